@@ -1,0 +1,154 @@
+"""Locations: one tree a site, loaded whole and kept until the site's version rises."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, select
+
+from core.clock import local_day
+from core.errors import RefusedError
+from core.statement import Hot, Row
+from core.tables.kinds import SHELVES, VIRTUAL, LocationKind, PickRule, Storage
+from core.tables.reference import Site
+from core.tables.stock import Location
+from core.unit_of_work import UnitOfWork
+
+_sites = Site.metadata.tables["site"].c
+_places = Location.metadata.tables["location"].c
+_SITE = Hot(select(_sites.version, _sites.zone).where(_sites.id == bindparam("site")))
+_PLACES = Hot(
+    select(
+        *(_places.id, _places.parent, _places.code, _places.kind, _places.name_zh),
+        *(_places.name_en, _places.aliases, _places.path, _places.storage),
+        *(_places.pick_rule, _places.active),
+    )
+    .where(_places.site == bindparam("site"))
+    .order_by(_places.path)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One location as the rules see it."""
+
+    id: int
+    parent: int | None
+    code: str
+    kind: LocationKind
+    name_zh: str
+    name_en: str
+    aliases: tuple[str, ...]
+    path: str
+    storage: tuple[Storage, ...]
+    pick_rule: PickRule
+    active: bool
+
+    @property
+    def virtual(self) -> bool:
+        """Whether it is an end of the world (supplier, patient, …) that holds no balance."""
+        return self.kind in VIRTUAL
+
+    @property
+    def shelf(self) -> bool:
+        """Whether stock lying here can be available."""
+        return self.kind in SHELVES
+
+    def within(self, other: "Place") -> bool:
+        """Whether it is the other place or lies below it."""
+        return self.path.startswith(other.path)
+
+
+class Tree:
+    """All locations of one site."""
+
+    def __init__(self, places: list[Place], zone: ZoneInfo) -> None:
+        self.zone = zone
+        self._places = {place.id: place for place in places}
+        self._codes = {place.code.casefold(): place for place in places}
+
+    def __iter__(self) -> Iterator[Place]:
+        """Go through the places, parents first."""
+        return iter(self._places.values())
+
+    def __getitem__(self, location: int) -> Place:
+        """Return a place by id; an id from outside that is not of this site is refused."""
+        place = self._places.get(location)
+        if place is None:
+            raise RefusedError("place.unknown", place=str(location))
+        return place
+
+    def by_code(self, code: str) -> Place:
+        """Return a place by its code, in any case of letters."""
+        place = self._codes.get(code.strip().casefold())
+        if place is None:
+            raise RefusedError("place.unknown", place=code)
+        return place
+
+    def end(self, kind: LocationKind) -> Place:
+        """Return the site's one place of a kind: a virtual end or quarantine."""
+        return self._first(lambda place: place.kind is kind)
+
+    def shelves(self, below: Place) -> list[Place]:
+        """Return the active shelves at and below a place."""
+        return [place for place in self if place.shelf and place.active and place.within(below)]
+
+    def home(self, place: Place) -> Place:
+        """Return the store or department that a place belongs to, or the hospital."""
+        while place.parent is not None:
+            if place.kind in (LocationKind.STORE, LocationKind.DEPARTMENT):
+                return place
+            place = self[place.parent]
+        return place
+
+    def companion(self, place: Place, kind: LocationKind) -> Place:
+        """Return the *taken* or *transit* place of the department that a place belongs to."""
+        home = self.home(place)
+        return self._first(lambda other: other.kind is kind and other.parent == home.id)
+
+    def _first(self, fits: Callable[[Place], bool]) -> Place:
+        for place in self:
+            if fits(place):
+                return place
+        raise RefusedError("place.unknown", place="?")
+
+
+def tree(uow: UnitOfWork) -> Tree:
+    """Return the tree of the actor's site."""
+    return uow.reading.remember(("tree", uow.site), lambda: _tree(uow, uow.site))
+
+
+def today(uow: UnitOfWork) -> date:
+    """Return the hospital's calendar day."""
+    return local_day(uow.now, tree(uow).zone)
+
+
+def _tree(uow: UnitOfWork, site: int) -> Tree:
+    found = uow.reading.rows(_SITE, site=site)
+    if not found:
+        raise RefusedError("site.unknown", site=site)
+    version, zone = found[0]
+
+    def load() -> Tree:
+        rows = uow.reading.rows(_PLACES, site=site)
+        return Tree([_place(row) for row in rows], ZoneInfo(zone))
+
+    return uow.reading.shared(("tree", site), version, load)
+
+
+def _place(row: Row) -> Place:
+    location, parent, code, kind, name_zh, name_en, aliases, path, storage, rule, active = row
+    return Place(
+        location,
+        parent,
+        code,
+        LocationKind(kind),
+        name_zh,
+        name_en,
+        tuple(filter(None, aliases.split("|"))),
+        path,
+        tuple(Storage(word) for word in filter(None, storage.split("|"))),
+        PickRule(rule),
+        bool(active),
+    )

@@ -1,0 +1,148 @@
+"""Places made and changed: a department brings its *taken* and *transit* companions with it."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import insert, select, update
+
+from core.errors import RefusedError
+from core.rights import Right, needs
+from core.tables.kinds import LocationKind, PickRule, Storage
+from core.tables.reference import Site
+from core.tables.stock import Location
+from core.unit_of_work import UnitOfWork
+
+_sites = Site.metadata.tables["site"]
+_places = Location.metadata.tables["location"]
+_K = LocationKind
+_ENDS = (_K.SUPPLIER, _K.PATIENT, _K.WASTE, _K.VARIANCE, _K.QUARANTINE)
+_BELOW = {
+    _K.HOSPITAL: frozenset({_K.STORE, _K.DEPARTMENT}),
+    _K.STORE: frozenset({_K.CABINET, _K.BIN}),
+    _K.DEPARTMENT: frozenset({_K.CABINET, _K.BIN, _K.STORE}),
+    _K.CABINET: frozenset({_K.BIN}),
+}
+_HOMES = frozenset({_K.STORE, _K.DEPARTMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class NewSite:
+    """A hospital to be opened."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    zone: str = "Asia/Shanghai"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlace:
+    """A place to be added below another (``parent``: its code; empty is the hospital itself)."""
+
+    code: str
+    kind: LocationKind
+    name_zh: str
+    name_en: str
+    parent: str = ""
+    aliases: tuple[str, ...] = ()
+    storage: tuple[Storage, ...] = (Storage.ROOM,)
+    pick_rule: PickRule = PickRule.FEFO
+
+
+class _Found(NamedTuple):
+    id: int
+    code: str
+    kind: str
+    path: str
+
+
+@needs(Right.RUN)
+def open_site(uow: UnitOfWork, new: NewSite) -> int:
+    """Open a hospital with its root and its ends of the world; return its id."""
+    connection = uow.writing.cold()
+    if connection.scalar(select(_sites.c.id).where(_sites.c.code == new.code)) is not None:
+        raise RefusedError("site.exists", site=new.code)
+    site = uow.new_id()
+    names = {"name_zh": new.name_zh, "name_en": new.name_en}
+    connection.execute(
+        insert(_sites).values(id=site, code=new.code, zone=new.zone, version=1, **names)
+    )
+    root = _insert(uow, site, None, NewPlace(new.code, _K.HOSPITAL, new.name_zh, new.name_en))
+    for end in _ENDS:
+        _insert(uow, site, root, NewPlace(end.value.upper(), end, end.value, end.value))
+    return site
+
+
+@needs(Right.EDIT_PLACES)
+def add_place(uow: UnitOfWork, new: NewPlace) -> int:
+    """Add a place to the tree of the actor's site; return its id."""
+    connection = uow.writing.cold()
+    parent = _find(uow, new.parent)
+    if new.kind not in _BELOW.get(LocationKind(parent.kind), frozenset()):
+        raise RefusedError("place.not_below", place=new.code, parent=parent.code)
+    query = select(_places.c.id).where(_places.c.site == uow.site, _places.c.code == new.code)
+    if connection.scalar(query) is not None:
+        raise RefusedError("place.exists", place=new.code)
+    made = _insert(uow, uow.site, (parent.id, parent.path), new)
+    if new.kind in _HOMES:
+        for kind in (_K.TAKEN, _K.TRANSIT):
+            companion = f"{new.code}-{kind.value.upper()}"
+            names = (new.name_zh, new.name_en)
+            _insert(uow, uow.site, made, NewPlace(companion, kind, *names))
+    _changed(uow)
+    uow.audit("add_place", subject=made[0], detail=new.code)
+    return made[0]
+
+
+@needs(Right.EDIT_PLACES)
+def close_place(uow: UnitOfWork, code: str, *, active: bool = False) -> None:
+    """Close a place to arrivals, or open it again; what lies there stays and can leave."""
+    place = _find(uow, code)
+    uow.writing.cold().execute(
+        update(_places)
+        .where(_places.c.site == uow.site, _places.c.id == place.id)
+        .values(active=active)
+    )
+    _changed(uow)
+    uow.audit("close_place", subject=place.id, detail=f"{code} active={active}")
+
+
+def _find(uow: UnitOfWork, code: str) -> _Found:
+    query = select(_places.c.id, _places.c.code, _places.c.kind, _places.c.path)
+    query = query.where(_places.c.site == uow.site)
+    root = _places.c.parent.is_(None)
+    row = uow.writing.cold().execute(query.where(_places.c.code == code if code else root)).first()
+    if row is None:
+        raise RefusedError("place.unknown", place=code)
+    return _Found(*row)
+
+
+def _insert(
+    uow: UnitOfWork, site: int, parent: tuple[int, str] | None, new: NewPlace
+) -> tuple[int, str]:
+    made = uow.new_id()
+    path = f"{parent[1] if parent else '/'}{made}/"
+    uow.writing.cold().execute(
+        insert(_places).values(
+            site=site,
+            id=made,
+            parent=parent[0] if parent else None,
+            code=new.code,
+            kind=new.kind.value,
+            name_zh=new.name_zh,
+            name_en=new.name_en,
+            aliases="|".join(new.aliases),
+            path=path,
+            storage="|".join(new.storage),
+            pick_rule=new.pick_rule.value,
+            active=True,
+        )
+    )
+    return made, path
+
+
+def _changed(uow: UnitOfWork) -> None:
+    uow.writing.cold().execute(
+        update(_sites).where(_sites.c.id == uow.site).values(version=_sites.c.version + 1)
+    )
+    uow.reading.forget()
