@@ -1,0 +1,136 @@
+"""Check: what Telegram refuses in the words, the thread and the answered message of a post."""
+
+from collections.abc import Mapping
+
+from bot.gateway.call import Call
+from bot.gateway.chats import Chat, topic
+from bot.gateway.entities import (
+    KINDS,
+    VALUE_FIELD,
+    Entity,
+    FormattedText,
+    clean,
+    detected,
+    ordered,
+    trimmed,
+)
+from bot.gateway.html_in import parse_html
+from bot.gateway.messages import Message, message
+from bot.gateway.refusal import bad_request
+from bot.gateway.store import Tx
+from bot.gateway.wire import whole
+
+LONGEST_TEXT = 4096
+LONGEST_CAPTION = 1024
+# Before parsing, so that a hostile text costs little.
+_LONGEST_RAW = 32 * 1024
+_MOST_ENTITIES = 100
+
+
+def read_text(call: Call) -> FormattedText:
+    """Return the `text` of a call, parsed, between 1 and 4,096 characters.
+
+    Raises:
+        ApiError: it is empty, too long or its marks are broken.
+    """
+    words = formatted(call.text("text"), call.text("parse_mode"), call.json("entities"))
+    if not words.text:
+        raise bad_request("message text is empty")
+    if len(words.text) > LONGEST_TEXT:
+        raise bad_request("message is too long")
+    return words
+
+
+def read_caption(call: Call) -> FormattedText:
+    """Return the `caption` of a call, parsed, at most 1,024 characters.
+
+    Raises:
+        ApiError: it is too long or its marks are broken.
+    """
+    return caption(call.text("caption"), call.text("parse_mode"), call.json("caption_entities"))
+
+
+def caption(text: str, parse_mode: str, entities: object) -> FormattedText:
+    """Return the words as a caption.
+
+    Raises:
+        ApiError: it is too long or its marks are broken.
+    """
+    words = formatted(text, parse_mode, entities)
+    if len(words.text) > LONGEST_CAPTION:
+        raise bad_request("message caption is too long")
+    return words
+
+
+def formatted(text: str, parse_mode: str, entities: object) -> FormattedText:
+    """Return the words after their marks are read and white space around them is gone.
+
+    Raises:
+        ApiError: the marks are broken or of a kind the gateway does not read.
+    """
+    if len(text.encode("utf-8", "replace")) > _LONGEST_RAW:
+        raise bad_request("text is too long")
+    text = clean(text)
+    mode = parse_mode.lower()
+    if mode == "html":
+        words = parse_html(text)
+    elif mode in {"", "none"}:
+        words = FormattedText(text, _given(entities))
+    else:
+        raise bad_request("unsupported parse_mode")
+    words = trimmed(words)
+    return detected(FormattedText(words.text, words.entities[:_MOST_ENTITIES]))
+
+
+def _given(entities: object) -> tuple[Entity, ...]:
+    if not isinstance(entities, list):
+        return ()
+    return ordered(_entity(value) for value in entities)
+
+
+def _entity(value: object) -> Entity:
+    if not isinstance(value, Mapping):
+        raise bad_request("can't parse MessageEntity: expected an Object")
+    kind = value.get("type")
+    if kind not in KINDS:
+        raise bad_request("can't parse MessageEntity: Unsupported type specified")
+    offset, length = whole(value.get("offset")), whole(value.get("length"))
+    if offset is None or length is None or offset < 0 or length < 0:
+        raise bad_request("ENTITY_BOUNDS_INVALID")
+    carried = value.get(VALUE_FIELD.get(kind, ""), "")
+    if kind == "text_mention":
+        person = whole(carried.get("id")) if isinstance(carried, Mapping) else None
+        carried = str(person or 0)
+    return Entity(kind, offset, length, str(carried))
+
+
+def read_thread(tx: Tx, call: Call, chat: Chat) -> int | None:
+    """Return the thread the call names, None for the chat itself.
+
+    Raises:
+        ApiError: the chat has no such topic.
+    """
+    thread_id = call.whole("message_thread_id")
+    if not thread_id or not (chat.forum or chat.private):
+        return None
+    if topic(tx, chat.id, thread_id) is None:
+        raise bad_request("message thread not found")
+    return thread_id
+
+
+def read_reply(tx: Tx, call: Call, chat: Chat) -> Message | None:
+    """Return the message the call answers, None when it answers none.
+
+    Raises:
+        ApiError: it is gone and the call insists.
+    """
+    given = call.json("reply_parameters")
+    asked = given if isinstance(given, Mapping) else {}
+    message_id = whole(asked.get("message_id")) or call.whole("reply_to_message_id")
+    if not message_id:
+        return None
+    found = message(tx, chat.id, message_id)
+    lenient = asked.get("allow_sending_without_reply") or call.flag("allow_sending_without_reply")
+    if found is None and not lenient:
+        raise bad_request("message to be replied not found")
+    return found

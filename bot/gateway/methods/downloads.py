@@ -1,0 +1,25 @@
+"""Download: where the bot fetches the bytes of a file."""
+
+from bot.gateway.call import Call
+from bot.gateway.files import MOST_DOWNLOAD, stored_file
+from bot.gateway.refusal import bad_request
+from bot.gateway.store import Tx
+from bot.gateway.wire import Json
+
+
+def get_file(tx: Tx, call: Call) -> Json:
+    """Answer `getFile`."""
+    given = call.text("file_id")
+    if not given:
+        raise bad_request("file_id not specified")
+    found = stored_file(tx, given)
+    if found is None:
+        raise bad_request("wrong file_id or the file is temporarily unavailable")
+    if found.size > MOST_DOWNLOAD:
+        raise bad_request("file is too big")
+    return {
+        "file_id": found.id,
+        "file_unique_id": found.unique_id,
+        "file_size": found.size,
+        "file_path": found.path,
+    }

@@ -1,0 +1,190 @@
+"""Store: the one thread that touches the gateway's database; it answers only after the commit.
+
+Waiting acts are drained into one transaction, a savepoint each, so that durability (FULL) costs one
+fsync for many acts.
+"""
+
+import asyncio
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from bot.gateway.schema import prepare
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """Who the bot is on this gateway."""
+
+    id: int
+    username: str
+    name: str
+
+
+class Tx:
+    """One unit of work: rows to read and write, and whom to wake once it is committed."""
+
+    def __init__(self, db: sqlite3.Connection, now: float, bot: Bot, folder: Path) -> None:
+        self._db = db
+        self.instant = now
+        self.now = int(now)
+        self.bot = bot
+        self.folder = folder
+        self.woken: set[Hashable] = set()
+
+    def run(self, sql: str, *values: object) -> sqlite3.Cursor:
+        """Execute one statement."""
+        return self._db.execute(sql, values)
+
+    def one(self, sql: str, *values: object) -> Any:
+        """Return the first row, or None."""
+        return self._db.execute(sql, values).fetchone()
+
+    def all(self, sql: str, *values: object) -> list[Any]:
+        """Return every row."""
+        return self._db.execute(sql, values).fetchall()
+
+    def wake(self, key: Hashable) -> None:
+        """Let whoever waits for the key look again after the commit."""
+        self.woken.add(key)
+
+
+@dataclass(slots=True)
+class _Job:
+    act: Callable[[Tx], object]
+    future: "Future[object]"
+    result: object = None
+    error: Exception | None = None
+
+
+class Store:
+    """The gateway's database file behind its one thread."""
+
+    def __init__(
+        self,
+        path: Path,
+        bot: Bot,
+        clock: Callable[[], float],
+        ring: Callable[[set[Hashable]], None],
+    ) -> None:
+        self._path = path
+        self._bot = bot
+        self._clock = clock
+        self._ring = ring
+        self.folder = path.with_name(path.name + "-files")
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    def open(self) -> None:
+        """Make the file if it is missing and start the thread; a second call does nothing."""
+        if self._thread is not None:
+            return
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._path.touch(mode=0o600)
+        db = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+        try:
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+                db.execute(f"PRAGMA {pragma}")
+            prepare(db)
+        except BaseException:
+            db.close()
+            raise
+        self._thread = threading.Thread(target=self._serve, args=(db,), name="gateway-store")
+        self._thread.start()
+
+    def close(self) -> None:
+        """Finish what is queued and close the file."""
+        if self._thread is not None:
+            self._jobs.put(None)
+            self._thread.join()
+            self._thread = None
+
+    def submit(
+        self, act: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> "Future[T]":
+        """Queue the act and return its future."""
+        assert self._thread is not None, "the store is closed"
+        future: Future[Any] = Future()
+
+        def bound(tx: Tx) -> object:
+            return act(tx, *args, **kwargs)
+
+        self._jobs.put(_Job(bound, future))
+        return future
+
+    async def run(
+        self, act: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run the act in a transaction and return its result after the commit."""
+        return await asyncio.wrap_future(self.submit(act, *args, **kwargs))
+
+    def _serve(self, db: sqlite3.Connection) -> None:
+        try:
+            while (job := self._jobs.get()) is not None:
+                batch = [job]
+                ended = self._drain(batch)
+                self._commit(db, batch)
+                if ended:
+                    break
+        finally:
+            db.close()
+
+    def _drain(self, batch: list[_Job]) -> bool:
+        """Add what already waits to the batch; tell whether the end was among it."""
+        while len(batch) < BATCH:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                return False
+            if job is None:
+                return True
+            batch.append(job)
+        return False
+
+    def _commit(self, db: sqlite3.Connection, batch: list[_Job]) -> None:
+        woken: set[Hashable] = set()
+        try:
+            db.execute("BEGIN")
+            for job in batch:
+                woken |= self._attempt(db, job)
+            db.execute("COMMIT")
+        except sqlite3.Error as error:  # a full or broken disk: nothing of the batch stands
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            for job in batch:
+                job.error = error
+        else:
+            self._ring(woken)
+        for job in batch:
+            _settle(job)
+
+    def _attempt(self, db: sqlite3.Connection, job: _Job) -> set[Hashable]:
+        tx = Tx(db, self._clock(), self._bot, self.folder)
+        db.execute("SAVEPOINT act")
+        try:
+            job.result = job.act(tx)
+        except Exception as error:  # handed to whoever asked for the act
+            job.error = error
+            db.execute("ROLLBACK TO act")
+            tx.woken.clear()
+        db.execute("RELEASE act")
+        return tx.woken
+
+
+def _settle(job: _Job) -> None:
+    if not job.future.set_running_or_notify_cancel():
+        return
+    if job.error is None:
+        job.future.set_result(job.result)
+    else:
+        job.future.set_exception(job.error)
