@@ -3,6 +3,6 @@
 Rooms in reading order: ``errors`` (how a rule says no), ``clock``, ``identity`` (ids), ``tables``
 (what is stored), ``db`` (engines), ``statement`` (hot SQL), ``transaction`` (what one commit
 writes), ``writer`` (the one thread that commits), ``unit_of_work`` (the door), then the wings:
-``codes``, ``people``, ``stock``, ``flow``, ``care``. Imports between wings point one way, in that
-order. Nothing here knows a chat, a clock of the wall or a language.
+``codes``, ``people``, ``delivery``, ``stock``, ``flow``, ``care``. Imports between wings point one
+way, in that order. Nothing here knows a chat, a clock of the wall or a language.
 """

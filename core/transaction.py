@@ -6,6 +6,8 @@ is accepted or discarded on its own; one that needs SQL in the middle gets a SAV
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, Table
@@ -102,6 +104,8 @@ class Transaction(Reading):
         self._caches: dict[type[Cache], Cache] = {}
         self._accepted: dict[Table, list[Params]] = {}
         self._current: dict[Table, list[Params]] = {}
+        self._later: list[tuple[Hot, Params]] = []
+        self._later_current: list[tuple[Hot, Params]] = []
         self._savepoint = False
         self.written: set[str] = set()
         """Names of the tables that this transaction wrote by gathered rows."""
@@ -118,11 +122,19 @@ class Transaction(Reading):
         """Gather one whole row for a table; it is written before the commit."""
         self._current.setdefault(table, []).append(row)
 
+    def later(self, hot: Hot, row: Params) -> None:
+        """Gather one change of a stored row; it runs after the rows that were added."""
+        self._later_current.append((hot, row))
+
     def cold(self) -> Connection:
         """Return the connection with everything gathered written, behind a SAVEPOINT."""
         if self._savepoint:
             self._flush_current()
-        elif self._current or any(cache.touched() for cache in self._caches.values()):
+        elif (
+            self._current
+            or self._later_current
+            or any(cache.touched() for cache in self._caches.values())
+        ):
             raise RestartError
         else:
             self._flush()
@@ -156,12 +168,10 @@ class Transaction(Reading):
             self._driver.execute("RELEASE command")
             self._savepoint = False
             self.forget()
-        for table, rows in self._current.items():
-            self._accepted.setdefault(table, []).extend(rows)
-        self._current = {}
+        self._take_over()
 
     def _discard(self) -> None:
-        self._current = {}
+        self._current, self._later_current = {}, []
         for cache in self._caches.values():
             cache.undo()
         if self._savepoint:
@@ -175,10 +185,14 @@ class Transaction(Reading):
         self._flush()
 
     def _flush_current(self) -> None:
+        self._take_over()
+        self._flush()
+
+    def _take_over(self) -> None:
         for table, rows in self._current.items():
             self._accepted.setdefault(table, []).extend(rows)
-        self._current = {}
-        self._flush()
+        self._later += self._later_current
+        self._current, self._later_current = {}, []
 
     def _flush(self) -> None:
         for table in sorted(self._accepted, key=_RANK.__getitem__):
@@ -187,6 +201,9 @@ class Transaction(Reading):
         self._accepted = {}
         for cache in self._caches.values():
             cache.flush()
+        for hot, run in groupby(self._later, key=itemgetter(0)):
+            self.many(hot, [row for _, row in run])
+        self._later = []
 
     def many(self, hot: Hot, rows: Sequence[Params]) -> None:
         """Run a hot statement for many rows at once."""

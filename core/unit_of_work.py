@@ -137,6 +137,7 @@ class Core:
         self._guard = guard
         self._readers = ThreadPoolExecutor(READERS, "tocsin-reader")
         self._own = threading.local()
+        self._opened: list[Connection] = []
         self._listeners: list[Callable[[frozenset[str]], None]] = []
         self._shared: Shared = {}
         self._writer = Writer(database, prepare or _nothing, self._committed, self._shared)
@@ -153,6 +154,8 @@ class Core:
         """Finish what is queued and close every connection."""
         self._writer.close()
         self._readers.shutdown()
+        for connection in self._opened:
+            connection.close()
         self.database.close()
 
     def act(self, actor: Actor, key: str) -> Act:
@@ -167,6 +170,7 @@ class Core:
             return rule(uow)
         except Exception:
             self._own.connection = None
+            self._opened.remove(connection)
             connection.close()
             raise
 
@@ -201,6 +205,7 @@ class Core:
         if connection is None:
             connection = self.database.readers.connect()
             self._own.connection = connection
+            self._opened.append(connection)
         return connection
 
     def _committed(self, tables: frozenset[str]) -> None:

@@ -1,17 +1,26 @@
-"""Staff made and changed by an administrator: records, roles, leaving and blocking."""
+"""Staff made and changed by an administrator: records, roles, leaving and blocking.
 
+An administrator manages the people of one site, or of one department. No site is ever left
+without an active administrator: the last one can be neither blocked nor parted from the role.
+"""
+
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select, update
 
 from core.errors import RefusedError
-from core.people.staff import Role, person
+from core.people.roles import permit
+from core.people.staff import Person, Role, person
 from core.rights import Right, needs
 from core.tables.kinds import StaffState
 from core.tables.people import Staff, StaffRole
 from core.tables.stock import Location
 from core.unit_of_work import UnitOfWork
 
+LANGUAGES = ("zh-CN", "en")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,31}")
+_LONGEST_NAME = 80
 _staff = Staff.metadata.tables["staff"]
 _roles = StaffRole.metadata.tables["staff_role"]
 _places = Location.metadata.tables["location"]
@@ -31,7 +40,10 @@ class NewStaff:
 @needs(Right.MANAGE_STAFF)
 def add_staff(uow: UnitOfWork, new: NewStaff) -> int:
     """Enter a person at the actor's site; return the staff id. Roles are granted apart."""
+    _check(new)
     connection = uow.writing.cold()
+    where, path = find_place(uow, new.location) if new.location else (None, "")
+    permit(uow, Right.MANAGE_STAFF, path)
     if connection.scalar(select(_staff.c.id).where(_staff.c.code == new.code)) is not None:
         raise RefusedError("people.staff_exists", staff=new.code)
     made = uow.new_id()
@@ -40,10 +52,10 @@ def add_staff(uow: UnitOfWork, new: NewStaff) -> int:
             id=made,
             site=uow.site,
             code=new.code,
-            name=new.name,
-            name_latin=new.name_latin,
+            name=new.name.strip(),
+            name_latin=new.name_latin.strip(),
             language=new.language,
-            location=_place(uow, new.location)[0] if new.location else None,
+            location=where,
             state=StaffState.ACTIVE.value,
         )
     )
@@ -54,7 +66,8 @@ def add_staff(uow: UnitOfWork, new: NewStaff) -> int:
 @needs(Right.MANAGE_STAFF)
 def grant_role(uow: UnitOfWork, staff: int, role: Role, location: str = "") -> None:
     """Give a person a role at the actor's site: everywhere, or at and below a location."""
-    where, path = _place(uow, location) if location else (0, "")
+    where, path = find_place(uow, location) if location else (0, "")
+    permit(uow, Right.MANAGE_STAFF, path)
     _revoke(uow, staff, role, where)
     uow.writing.cold().execute(
         insert(_roles).values(
@@ -74,7 +87,10 @@ def grant_role(uow: UnitOfWork, staff: int, role: Role, location: str = "") -> N
 @needs(Right.MANAGE_STAFF)
 def revoke_role(uow: UnitOfWork, staff: int, role: Role, location: str = "") -> None:
     """Take a role from a person at the actor's site."""
-    where = _place(uow, location)[0] if location else 0
+    where, path = find_place(uow, location) if location else (0, "")
+    permit(uow, Right.MANAGE_STAFF, path)
+    if role is Role.ADMINISTRATOR and not location:
+        _keep_an_administrator(uow, person(uow, staff), uow.site)
     if not _revoke(uow, staff, role, where):
         raise RefusedError("people.no_such_role", role=role.value)
     uow.reading.forget()
@@ -86,24 +102,95 @@ def set_staff_state(uow: UnitOfWork, staff: int, state: StaffState) -> None:
     """Block a person, note that one has left, or make one active again; counts at the next act."""
     if staff == uow.actor.id:
         raise RefusedError("people.not_yourself")
-    who = person(uow, staff)
-    uow.writing.cold().execute(
-        update(_staff).where(_staff.c.id == who.id).values(state=state.value)
-    )
-    uow.reading.forget()
+    who = managed(uow, staff)
+    if state is not StaffState.ACTIVE:
+        _keep_an_administrator(uow, who)
+    _set_state(uow, staff, state)
     uow.audit("set_staff_state", subject=staff, detail=state.value)
+
+
+@needs(Right.RUN)
+def first_administrator(uow: UnitOfWork, new: NewStaff) -> int:
+    """Make a person administrator of the actor's site; one known by the code is reinstated."""
+    query = select(_staff.c.id, _staff.c.site).where(_staff.c.code == new.code)
+    found = uow.writing.cold().execute(query).first()
+    if found is not None and found.site != uow.site:
+        raise RefusedError("people.other_site", staff=new.code)
+    staff: int = add_staff(uow, new) if found is None else found.id
+    _set_state(uow, staff, StaffState.ACTIVE)
+    grant_role(uow, staff, Role.ADMINISTRATOR)
+    return staff
 
 
 @needs(Right.ENROLLED)
 def set_language(uow: UnitOfWork, language: str) -> None:
     """Set the language in which the acting person is answered."""
-    if language not in ("zh-CN", "en"):
+    if language not in LANGUAGES:
         raise RefusedError("people.no_such_language", language=language)
     uow.writing.cold().execute(
         update(_staff).where(_staff.c.id == uow.actor.id).values(language=language)
     )
     uow.reading.forget()
     uow.audit("set_language", subject=uow.actor.id, detail=language)
+
+
+def managed(uow: UnitOfWork, staff: int) -> Person:
+    """Return a person whom the actor may manage: of the site, and of the places administered."""
+    who = person(uow, staff)
+    if who.site != uow.site:
+        raise RefusedError("people.other_site", staff=who.code)
+    query = select(_places.c.path).where(_places.c.site == who.site, _places.c.id == who.location)
+    permit(uow, Right.MANAGE_STAFF, uow.reading.cold().scalar(query) or "")
+    return who
+
+
+def find_place(uow: UnitOfWork, code: str) -> tuple[int, str]:
+    """Return the id and the path of a place of the actor's site by its code."""
+    query = select(_places.c.id, _places.c.path)
+    row = (
+        uow.writing.cold()
+        .execute(query.where(_places.c.site == uow.site, _places.c.code == code))
+        .first()
+    )
+    if row is None:
+        raise RefusedError("place.unknown", place=code)
+    return row.id, row.path
+
+
+def _check(new: NewStaff) -> None:
+    """Refuse a code or a name that could not be kept, shown or typed again."""
+    if not _CODE.fullmatch(new.code):
+        raise RefusedError("people.bad_code", staff=new.code[:40])
+    for name in (new.name, new.name_latin):
+        if not name.isprintable() or len(name.strip()) > _LONGEST_NAME:
+            raise RefusedError("people.bad_name")
+    if not new.name.strip():
+        raise RefusedError("people.bad_name")
+    if new.language not in LANGUAGES:
+        raise RefusedError("people.no_such_language", language=new.language)
+
+
+def _set_state(uow: UnitOfWork, staff: int, state: StaffState) -> None:
+    uow.writing.cold().execute(update(_staff).where(_staff.c.id == staff).values(state=state.value))
+    uow.reading.forget()
+
+
+def _keep_an_administrator(uow: UnitOfWork, who: Person, site: int | None = None) -> None:
+    """Refuse to lose the last active administrator of a site, or of any site of theirs."""
+    if not who.active:
+        return
+    everywhere = (_roles.c.role == Role.ADMINISTRATOR.value) & (_roles.c.location == 0)
+    others = (
+        select(_roles.c.site)
+        .join_from(_roles, _staff, _staff.c.id == _roles.c.staff)
+        .where(everywhere, _staff.c.id != who.id, _staff.c.state == StaffState.ACTIVE.value)
+    )
+    lonely = select(_roles.c.site).where(everywhere, _roles.c.staff == who.id)
+    lonely = lonely.where(_roles.c.site.not_in(others))
+    if site is not None:
+        lonely = lonely.where(_roles.c.site == site)
+    if uow.writing.cold().execute(lonely).first() is not None:
+        raise RefusedError("people.last_administrator")
 
 
 def _revoke(uow: UnitOfWork, staff: int, role: Role, where: int) -> bool:
@@ -117,15 +204,3 @@ def _revoke(uow: UnitOfWork, staff: int, role: Role, where: int) -> bool:
         )
     )
     return gone.rowcount > 0
-
-
-def _place(uow: UnitOfWork, code: str) -> tuple[int, str]:
-    query = select(_places.c.id, _places.c.path)
-    row = (
-        uow.writing.cold()
-        .execute(query.where(_places.c.site == uow.site, _places.c.code == code))
-        .first()
-    )
-    if row is None:
-        raise RefusedError("place.unknown", place=code)
-    return row.id, row.path

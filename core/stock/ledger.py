@@ -9,15 +9,14 @@ then changes balances, units and the record together.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.clock import day_number
 from core.errors import RefusedError
 from core.stock.balance import BalanceKey, Balances
 from core.stock.item import article
-from core.stock.location import Place, today, tree
-from core.stock.lot import Batch, lot
+from core.stock.location import Place, tree
+from core.stock.lot import Batch, check_usable, lot
 from core.stock.posting import Line, Posted, Postings
 from core.stock.unit import Pieces
-from core.tables.kinds import SHELVES, LocationKind, LotStatus, MovementKind, UnitState
+from core.tables.kinds import SHELVES, LocationKind, MovementKind, UnitState
 from core.unit_of_work import UnitOfWork
 
 MOST = 1_000_000
@@ -112,7 +111,9 @@ def _move(uow: UnitOfWork, kind: MovementKind, line: Line) -> None:
     batch = lot(uow, line.lot)
     whole(line.quantity)
     _check_ends(kind, source, target)
-    _check_usable(uow, kind, batch, line)
+    if batch.item != line.item:
+        raise RefusedError("stock.unknown_lot", lot=batch.number)
+    _check_usable(uow, kind, batch, target)
     if article(uow, line.item).by_unit or line.unit is not None:
         _move_unit(uow, line, source, target)
     if not source.virtual:
@@ -133,15 +134,11 @@ def _check_ends(kind: MovementKind, source: Place, target: Place) -> None:
         raise RefusedError("place.closed", place=target.code)
 
 
-def _check_usable(uow: UnitOfWork, kind: MovementKind, batch: Batch, line: Line) -> None:
-    if batch.item != line.item:
-        raise RefusedError("stock.unknown_lot", lot=batch.number)
-    if kind in UNUSABLE_MAY:
-        return
-    if batch.status is not LotStatus.AVAILABLE:
-        raise RefusedError("stock.held", lot=batch.number, reason=batch.status_reason)
-    if batch.expiry < day_number(today(uow)):
-        raise RefusedError("stock.expired", lot=batch.number, expiry=batch.last_day or "")
+def _check_usable(uow: UnitOfWork, kind: MovementKind, batch: Batch, target: Place) -> None:
+    """Refuse an expired or held lot; such goods may only arrive in quarantine."""
+    arrived = kind is MovementKind.RECEIVE and target.kind is _K.QUARANTINE
+    if kind not in UNUSABLE_MAY and not arrived:
+        check_usable(uow, batch)
 
 
 def _move_unit(uow: UnitOfWork, line: Line, source: Place, target: Place) -> None:
@@ -154,10 +151,13 @@ def _move_unit(uow: UnitOfWork, line: Line, source: Place, target: Place) -> Non
     if piece.location != source.id:
         code = "stock.unit_used" if piece.state is UnitState.USED else "stock.unit_elsewhere"
         raise RefusedError(code, unit=piece.label, place=tree(uow)[piece.location].code)
-    if (piece.item, piece.lot, piece.owner) != (line.item, line.lot, line.owner):
+    told_apart = (piece.item, piece.lot, piece.owner) == (line.item, line.lot, line.owner)
+    # What comes (back) from a supplier may come as another lot or on other terms.
+    if not told_apart and not (source.kind is _K.SUPPLIER and piece.item == line.item):
         raise RefusedError("unit.mismatch", unit=piece.label)
     state = _STATES.get(target.kind, UnitState.IN_STOCK)
-    pieces.move(uow.site, line.unit, target.id, state, line.owner)
+    moved = replace(piece, location=target.id, state=state, lot=line.lot, owner=line.owner)
+    pieces.change(uow.site, moved)
 
 
 def _leave(uow: UnitOfWork, line: Line, batch: Batch) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 
 from core.clock import local_day
 from core.errors import RefusedError
+from core.rights import Right, needs
 from core.statement import Hot, Row
 from core.tables.kinds import SHELVES, VIRTUAL, LocationKind, PickRule, Storage
 from core.tables.reference import Site
@@ -122,6 +123,31 @@ def tree(uow: UnitOfWork) -> Tree:
 def today(uow: UnitOfWork) -> date:
     """Return the hospital's calendar day."""
     return local_day(uow.now, tree(uow).zone)
+
+
+@needs(Right.ENROLLED)
+def today_here(uow: UnitOfWork) -> date:
+    """Return the hospital's calendar day, for a room upstairs."""
+    return today(uow)
+
+
+@needs(Right.SEE_STOCK)
+def place_of(uow: UnitOfWork, location: int) -> Place:
+    """Return one place of the actor's site."""
+    return tree(uow)[location]
+
+
+@needs(Right.SEE_STOCK)
+def home_here(uow: UnitOfWork, location: int) -> Place:
+    """Return the store or department that a place belongs to."""
+    return tree(uow).home(tree(uow)[location])
+
+
+@needs(Right.SEE_STOCK)
+def homes(uow: UnitOfWork) -> tuple[Place, ...]:
+    """Return the active stores and departments of the actor's site."""
+    kinds = (LocationKind.STORE, LocationKind.DEPARTMENT)
+    return tuple(place for place in tree(uow) if place.kind in kinds and place.active)
 
 
 def _tree(uow: UnitOfWork, site: int) -> Tree:

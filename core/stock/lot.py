@@ -11,7 +11,7 @@ from core.people.roles import permit
 from core.rights import Right, needs
 from core.statement import Hot, Row
 from core.stock.balance import Balances
-from core.stock.location import tree
+from core.stock.location import today, tree
 from core.tables.kinds import LocationKind, LotStatus
 from core.tables.stock import Lot
 from core.transaction import Reading, Transaction
@@ -19,10 +19,10 @@ from core.unit_of_work import UnitOfWork
 
 _table = Lot.metadata.tables["lot"]
 _c = _table.c
-_columns = (_c.id, _c.item, _c.number, _c.expiry, _c.made, _c.status, _c.status_reason)
-_BY_ID = Hot(select(*_columns).where(_c.site == bindparam("site"), _c.id == bindparam("lot")))
+LOT_COLUMNS = (_c.id, _c.item, _c.number, _c.expiry, _c.made, _c.status, _c.status_reason)
+_BY_ID = Hot(select(*LOT_COLUMNS).where(_c.site == bindparam("site"), _c.id == bindparam("lot")))
 _BY_NUMBER = Hot(
-    select(*_columns).where(
+    select(*LOT_COLUMNS).where(
         _c.site == bindparam("site"), _c.item == bindparam("item"), _c.number == bindparam("number")
     )
 )
@@ -133,6 +133,16 @@ def open_lot(
     return found
 
 
+def check_usable(uow: UnitOfWork, batch: Batch) -> None:
+    """Refuse a lot that is held or has expired."""
+    if batch.status is not LotStatus.AVAILABLE:
+        raise RefusedError(
+            "stock.held", lot=batch.number, reason=batch.status.value, note=batch.status_reason
+        )
+    if batch.expiry < clock.day_number(today(uow)):
+        raise RefusedError("stock.expired", lot=batch.number, expiry=batch.last_day or "")
+
+
 @needs(Right.HOLD)
 def set_lot_status(uow: UnitOfWork, lot_id: int, status: LotStatus, reason: str) -> Batch:
     """Hold or release a lot everywhere at the site; a reason is needed either way."""
@@ -156,14 +166,15 @@ def _read(reading: Reading, site: int, lot_id: int) -> Batch:
     rows = reading.rows(_BY_ID, site=site, lot=lot_id)
     if not rows:
         raise RefusedError("stock.unknown_lot", lot=str(lot_id))
-    return _batch(rows[0])
+    return batch_of(rows[0])
 
 
 def _find(reading: Reading, site: int, item: int, number: str) -> Batch | None:
     rows = reading.rows(_BY_NUMBER, site=site, item=item, number=number)
-    return _batch(rows[0]) if rows else None
+    return batch_of(rows[0]) if rows else None
 
 
-def _batch(row: Row) -> Batch:
+def batch_of(row: Row) -> Batch:
+    """Return a lot from a row of ``LOT_COLUMNS``."""
     lot_id, item, number, expiry, made, status, reason = row
     return Batch(lot_id, item, number, expiry, made, LotStatus(status), reason)

@@ -13,7 +13,7 @@ from core.tables import care, delivery, flow, people, reference, stock
 REFERENCE_TABLES = frozenset(
     {
         *("site", "supplier", "item", "item_size", "item_alias", "item_identifier", "catalogue"),
-        *("staff", "staff_role", "account", "enrolment", "group_link"),
+        *("staff", "staff_role", "account", "enrolment", "enrolment_try", "group_link"),
         *("inbound_update", "letter", "dialogue", "event", "audit"),
     }
 )

@@ -5,7 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Dialect, ForeignKeyConstraint, String
+from sqlalchemy import BigInteger, CheckConstraint, Dialect, ForeignKeyConstraint, Index, String
+from sqlalchemy import text as sql
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -96,3 +97,9 @@ def same_site(columns: Iterable[str], target: str) -> ForeignKeyConstraint:
     return ForeignKeyConstraint(
         ["site", *names], [f"{target}.site", *[f"{target}.id"] * len(names)]
     )
+
+
+def index_where(name: str, condition: str, *columns: str) -> Index:
+    """Return an index that holds only the rows meeting a condition."""
+    held = sql(condition)
+    return Index(name, *columns, sqlite_where=held, postgresql_where=held)

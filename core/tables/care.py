@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from core.clock import NO_EXPIRY
@@ -18,6 +18,7 @@ class SurgeryCase(SQLModel, table=True):
         one_of("state", CaseState),
         UniqueConstraint("site", "token"),
         same_site(["location"], "location"),
+        Index("ix_surgery_case_site_at", "site", "at"),
     )
     site: int = Field(primary_key=True, foreign_key="site.id", sa_type=BigInteger)
     id: int = key()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from core.tables.base import big, key, maybe_big, maybe_when, one_of, same_site, text, when
@@ -19,6 +19,7 @@ class Transfer(SQLModel, table=True):
         same_site(["source"], "location"),
         same_site(["transit"], "location"),
         same_site(["target"], "location"),
+        Index("ix_transfer_site_state", "site", "state"),
     )
     site: int = Field(primary_key=True, foreign_key="site.id", sa_type=BigInteger)
     id: int = key()
@@ -45,6 +46,7 @@ class TransferLine(SQLModel, table=True):
         same_site(["transfer"], "transfer"),
         same_site(["lot"], "lot"),
         same_site(["unit"], "unit"),
+        same_site(["source"], "location"),
     )
     site: int = Field(primary_key=True, foreign_key="site.id", sa_type=BigInteger)
     transfer: int = key()
@@ -53,6 +55,8 @@ class TransferLine(SQLModel, table=True):
     lot: int = big()
     unit: int | None = maybe_big()
     owner: int = big()
+    source: int = big()
+    """The shelf it left, where it goes if it is sent back."""
     dispatched: int
     arrived: int = 0
     settled: int = 0
@@ -68,6 +72,7 @@ class CountSheet(SQLModel, table=True):
         UniqueConstraint("site", "code"),
         same_site(["location"], "location"),
         same_site(["posting"], "posting"),
+        Index("ix_count_sheet_site_state", "site", "state"),
     )
     site: int = Field(primary_key=True, foreign_key="site.id", sa_type=BigInteger)
     id: int = key()
@@ -98,4 +103,21 @@ class CountLine(SQLModel, table=True):
     item: int = Field(foreign_key="item.id", sa_type=BigInteger)
     counted: int
     expected: int
+    at: datetime = when()
+
+
+class CountUnit(SQLModel, table=True):
+    """One physical piece seen (or missed) in a count, and where it was recorded at that moment."""
+
+    __tablename__ = "count_unit"
+    __table_args__ = (
+        same_site(["sheet"], "count_sheet"),
+        same_site(["unit"], "unit"),
+        same_site(["recorded"], "location"),
+    )
+    site: int = Field(primary_key=True, foreign_key="site.id", sa_type=BigInteger)
+    sheet: int = key()
+    unit: int = key()
+    recorded: int = big()
+    seen: bool = True
     at: datetime = when()

@@ -56,6 +56,15 @@ class Enrolment(SQLModel, table=True):
     used_at: datetime | None = maybe_when()
 
 
+class EnrolmentTry(SQLModel, table=True):
+    """A wrong token that a chat user sent, kept for an hour so that guessing has an end."""
+
+    __tablename__ = "enrolment_try"
+    id: int = key()
+    chat_user: int = big(index=True)
+    at: datetime = when()
+
+
 class GroupLink(SQLModel, table=True):
     """A group chat (or one topic of it) linked to a role at a place."""
 

@@ -60,6 +60,8 @@ class Item(SQLModel, table=True):
     pick_rule: str = text(4, PickRule.FEFO)
     shelf_life_days: int = 0
     active: bool = True
+    version: int = Field(default=0, index=True)
+    """The catalogue's version that last changed it, so that an index can catch up."""
 
 
 class ItemSize(SQLModel, table=True):

@@ -6,7 +6,17 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from core.clock import NO_EXPIRY
-from core.tables.base import big, key, maybe_big, maybe_when, one_of, same_site, text, when
+from core.tables.base import (
+    big,
+    index_where,
+    key,
+    maybe_big,
+    maybe_when,
+    one_of,
+    same_site,
+    text,
+    when,
+)
 from core.tables.kinds import (
     LocationKind,
     LotStatus,
@@ -90,6 +100,7 @@ class Posting(SQLModel, table=True):
         same_site(["reverses"], "posting"),
         UniqueConstraint("site", "reverses"),
         Index("ix_posting_site_actor", "site", "actor", "at"),
+        index_where("ix_posting_site_reference", "reference <> ''", "site", "reference"),
     )
     site: int = Field(primary_key=True, foreign_key="site.id", sa_type=BigInteger)
     id: int = key()
@@ -164,6 +175,7 @@ class Reservation(SQLModel, table=True):
     __table_args__ = (
         one_of("state", ReservationState),
         CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint("consumed >= 0 AND consumed <= quantity", name="consumed_within"),
         same_site(["location"], "location"),
         same_site(["lot"], "lot"),
         UniqueConstraint("site", "idempotency_key", "line"),
@@ -180,6 +192,8 @@ class Reservation(SQLModel, table=True):
     lot: int = big()
     owner: int = big()
     quantity: int
+    consumed: int = 0
+    """What has been taken against it; the rest is still kept."""
     purpose: str = text(64)
     """Case token or requisition it is kept for."""
     actor: int = big()
@@ -198,7 +212,8 @@ class OpenTake(SQLModel, table=True):
         CheckConstraint("open <= quantity", name="open_within"),
         same_site(["posting"], "posting"),
         Index("ix_open_take_site_actor", "site", "actor", "at"),
-        Index("ix_open_take_site_unit", "site", "unit"),
+        index_where("ix_open_take_site_unit", "open > 0", "site", "unit"),
+        index_where("ix_open_take_site_taken", "open > 0", "site", "taken"),
     )
     site: int = Field(primary_key=True, foreign_key="site.id", sa_type=BigInteger)
     posting: int = key()

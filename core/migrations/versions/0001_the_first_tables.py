@@ -37,6 +37,15 @@ def upgrade() -> None:
     with op.batch_alter_table('dialogue', schema=None) as batch_op:
         batch_op.create_index('ix_dialogue_chat_user', ['chat', 'chat_user', 'state'], unique=False)
 
+    op.create_table('enrolment_try',
+    sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('chat_user', sa.BigInteger(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_enrolment_try'))
+    )
+    with op.batch_alter_table('enrolment_try', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_enrolment_try_chat_user'), ['chat_user'], unique=False)
+
     op.create_table('inbound_update',
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('chat', sa.BigInteger(), nullable=False),
@@ -72,6 +81,7 @@ def upgrade() -> None:
     sa.Column('pick_rule', sa.String(length=4), nullable=False),
     sa.Column('shelf_life_days', sa.Integer(), nullable=False),
     sa.Column('active', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint("abc IN ('A', 'B', 'C')", name=op.f('ck_item_abc_known')),
     sa.CheckConstraint("pick_rule IN ('fefo', 'fifo')", name=op.f('ck_item_pick_rule_known')),
     sa.CheckConstraint("storage IN ('room', 'cold', 'dark', 'dry')", name=op.f('ck_item_storage_known')),
@@ -84,6 +94,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('item', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_item_family'), ['family'], unique=False)
+        batch_op.create_index(batch_op.f('ix_item_version'), ['version'], unique=False)
 
     op.create_table('letter',
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -261,6 +272,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('posting', schema=None) as batch_op:
         batch_op.create_index('ix_posting_site_actor', ['site', 'actor', 'at'], unique=False)
+        batch_op.create_index('ix_posting_site_reference', ['site', 'reference'], unique=False, sqlite_where=sa.text("reference <> ''"), postgresql_where=sa.text("reference <> ''"))
 
     op.create_table('staff',
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -351,6 +363,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('site', 'id', name=op.f('pk_count_sheet')),
     sa.UniqueConstraint('site', 'code', name=op.f('uq_count_sheet_site_code'))
     )
+    with op.batch_alter_table('count_sheet', schema=None) as batch_op:
+        batch_op.create_index('ix_count_sheet_site_state', ['site', 'state'], unique=False)
+
     op.create_table('enrolment',
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('staff', sa.BigInteger(), nullable=False),
@@ -383,7 +398,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('open_take', schema=None) as batch_op:
         batch_op.create_index('ix_open_take_site_actor', ['site', 'actor', 'at'], unique=False)
-        batch_op.create_index('ix_open_take_site_unit', ['site', 'unit'], unique=False)
+        batch_op.create_index('ix_open_take_site_taken', ['site', 'taken'], unique=False, sqlite_where=sa.text('open > 0'), postgresql_where=sa.text('open > 0'))
+        batch_op.create_index('ix_open_take_site_unit', ['site', 'unit'], unique=False, sqlite_where=sa.text('open > 0'), postgresql_where=sa.text('open > 0'))
 
     op.create_table('reservation',
     sa.Column('site', sa.BigInteger(), nullable=False),
@@ -396,6 +412,7 @@ def upgrade() -> None:
     sa.Column('lot', sa.BigInteger(), nullable=False),
     sa.Column('owner', sa.BigInteger(), nullable=False),
     sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.Column('consumed', sa.Integer(), nullable=False),
     sa.Column('purpose', sa.String(length=64), nullable=False),
     sa.Column('actor', sa.BigInteger(), nullable=False),
     sa.Column('at', sa.BigInteger(), nullable=False),
@@ -403,6 +420,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=8), nullable=False),
     sa.Column('closed_at', sa.BigInteger(), nullable=True),
     sa.CheckConstraint("state IN ('held', 'posted', 'voided', 'lapsed')", name=op.f('ck_reservation_state_known')),
+    sa.CheckConstraint('consumed >= 0 AND consumed <= quantity', name=op.f('ck_reservation_consumed_within')),
     sa.CheckConstraint('quantity > 0', name=op.f('ck_reservation_quantity_positive')),
     sa.ForeignKeyConstraint(['item'], ['item.id'], name=op.f('fk_reservation_item')),
     sa.ForeignKeyConstraint(['site', 'location'], ['location.site', 'location.id'], name=op.f('fk_reservation_site_location')),
@@ -442,6 +460,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('site', 'id', name=op.f('pk_surgery_case')),
     sa.UniqueConstraint('site', 'token', name=op.f('uq_surgery_case_site_token'))
     )
+    with op.batch_alter_table('surgery_case', schema=None) as batch_op:
+        batch_op.create_index('ix_surgery_case_site_at', ['site', 'at'], unique=False)
+
     op.create_table('transfer',
     sa.Column('site', sa.BigInteger(), nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -465,6 +486,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('site', 'code', name=op.f('uq_transfer_site_code')),
     sa.UniqueConstraint('site', 'idempotency_key', name=op.f('uq_transfer_site_idempotency_key'))
     )
+    with op.batch_alter_table('transfer', schema=None) as batch_op:
+        batch_op.create_index('ix_transfer_site_state', ['site', 'state'], unique=False)
+
     op.create_table('unit',
     sa.Column('site', sa.BigInteger(), nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -505,6 +529,19 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['site'], ['site.id'], name=op.f('fk_count_line_site')),
     sa.PrimaryKeyConstraint('site', 'sheet', 'lot', 'owner', name=op.f('pk_count_line'))
     )
+    op.create_table('count_unit',
+    sa.Column('site', sa.BigInteger(), nullable=False),
+    sa.Column('sheet', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('unit', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('recorded', sa.BigInteger(), nullable=False),
+    sa.Column('seen', sa.Boolean(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['site', 'recorded'], ['location.site', 'location.id'], name=op.f('fk_count_unit_site_recorded')),
+    sa.ForeignKeyConstraint(['site', 'sheet'], ['count_sheet.site', 'count_sheet.id'], name=op.f('fk_count_unit_site_sheet')),
+    sa.ForeignKeyConstraint(['site', 'unit'], ['unit.site', 'unit.id'], name=op.f('fk_count_unit_site_unit')),
+    sa.ForeignKeyConstraint(['site'], ['site.id'], name=op.f('fk_count_unit_site')),
+    sa.PrimaryKeyConstraint('site', 'sheet', 'unit', name=op.f('pk_count_unit'))
+    )
     op.create_table('movement',
     sa.Column('site', sa.BigInteger(), nullable=False),
     sa.Column('posting', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -543,6 +580,7 @@ def upgrade() -> None:
     sa.Column('lot', sa.BigInteger(), nullable=False),
     sa.Column('unit', sa.BigInteger(), nullable=True),
     sa.Column('owner', sa.BigInteger(), nullable=False),
+    sa.Column('source', sa.BigInteger(), nullable=False),
     sa.Column('dispatched', sa.Integer(), nullable=False),
     sa.Column('arrived', sa.Integer(), nullable=False),
     sa.Column('settled', sa.Integer(), nullable=False),
@@ -550,6 +588,7 @@ def upgrade() -> None:
     sa.CheckConstraint('arrived >= 0 AND settled >= 0', name=op.f('ck_transfer_line_not_negative')),
     sa.ForeignKeyConstraint(['item'], ['item.id'], name=op.f('fk_transfer_line_item')),
     sa.ForeignKeyConstraint(['site', 'lot'], ['lot.site', 'lot.id'], name=op.f('fk_transfer_line_site_lot')),
+    sa.ForeignKeyConstraint(['site', 'source'], ['location.site', 'location.id'], name=op.f('fk_transfer_line_site_source')),
     sa.ForeignKeyConstraint(['site', 'transfer'], ['transfer.site', 'transfer.id'], name=op.f('fk_transfer_line_site_transfer')),
     sa.ForeignKeyConstraint(['site', 'unit'], ['unit.site', 'unit.id'], name=op.f('fk_transfer_line_site_unit')),
     sa.ForeignKeyConstraint(['site'], ['site.id'], name=op.f('fk_transfer_line_site')),
@@ -568,13 +607,20 @@ def downgrade() -> None:
         batch_op.drop_index('ix_movement_site_item_at')
 
     op.drop_table('movement')
+    op.drop_table('count_unit')
     op.drop_table('count_line')
     with op.batch_alter_table('unit', schema=None) as batch_op:
         batch_op.drop_index('ix_unit_site_location_lot')
         batch_op.drop_index('ix_unit_site_epc')
 
     op.drop_table('unit')
+    with op.batch_alter_table('transfer', schema=None) as batch_op:
+        batch_op.drop_index('ix_transfer_site_state')
+
     op.drop_table('transfer')
+    with op.batch_alter_table('surgery_case', schema=None) as batch_op:
+        batch_op.drop_index('ix_surgery_case_site_at')
+
     op.drop_table('surgery_case')
     op.drop_table('staff_role')
     with op.batch_alter_table('reservation', schema=None) as batch_op:
@@ -583,11 +629,15 @@ def downgrade() -> None:
 
     op.drop_table('reservation')
     with op.batch_alter_table('open_take', schema=None) as batch_op:
-        batch_op.drop_index('ix_open_take_site_unit')
+        batch_op.drop_index('ix_open_take_site_unit', sqlite_where=sa.text('open > 0'), postgresql_where=sa.text('open > 0'))
+        batch_op.drop_index('ix_open_take_site_taken', sqlite_where=sa.text('open > 0'), postgresql_where=sa.text('open > 0'))
         batch_op.drop_index('ix_open_take_site_actor')
 
     op.drop_table('open_take')
     op.drop_table('enrolment')
+    with op.batch_alter_table('count_sheet', schema=None) as batch_op:
+        batch_op.drop_index('ix_count_sheet_site_state')
+
     op.drop_table('count_sheet')
     with op.batch_alter_table('balance', schema=None) as batch_op:
         batch_op.drop_index('ix_balance_site_location')
@@ -603,6 +653,7 @@ def downgrade() -> None:
     op.drop_table('substitute')
     op.drop_table('staff')
     with op.batch_alter_table('posting', schema=None) as batch_op:
+        batch_op.drop_index('ix_posting_site_reference', sqlite_where=sa.text("reference <> ''"), postgresql_where=sa.text("reference <> ''"))
         batch_op.drop_index('ix_posting_site_actor')
 
     op.drop_table('posting')
@@ -629,6 +680,7 @@ def downgrade() -> None:
 
     op.drop_table('letter')
     with op.batch_alter_table('item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_item_version'))
         batch_op.drop_index(batch_op.f('ix_item_family'))
 
     op.drop_table('item')
@@ -636,6 +688,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_inbound_update_state')
 
     op.drop_table('inbound_update')
+    with op.batch_alter_table('enrolment_try', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_enrolment_try_chat_user'))
+
+    op.drop_table('enrolment_try')
     with op.batch_alter_table('dialogue', schema=None) as batch_op:
         batch_op.drop_index('ix_dialogue_chat_user')
 

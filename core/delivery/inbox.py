@@ -1,0 +1,119 @@
+"""The inbox: every update is kept under its id before it is acknowledged, and handled once.
+
+Ids are kept and compared one by one, not by "greater than the last": after a quiet week the chat
+server may go on with any number.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import bindparam, delete, select, update
+
+from core.delivery.dialogue import Change, apply
+from core.delivery.outbox import Draft, Posted, post_letters
+from core.rights import Right, needs
+from core.statement import Hot
+from core.tables.delivery import InboundUpdate
+from core.tables.kinds import UpdateState
+from core.unit_of_work import UnitOfWork
+
+MOST_TRIES = 3
+KEPT = timedelta(days=30)
+_table = InboundUpdate.metadata.tables["inbound_update"]
+_c = _table.c
+_KNOWN = Hot(select(_c.id).where(_c.id == bindparam("update")))
+_STATE = Hot(select(_c.state, _c.attempts).where(_c.id == bindparam("update")))
+_WAITING = Hot(
+    select(_c.id, _c.chat, _c.body)
+    .where(_c.state == UpdateState.NEW.value, _c.attempts < MOST_TRIES)
+    .order_by(_c.id)
+    .limit(bindparam("most"))
+)
+_DONE = Hot(
+    update(_table)
+    .where(_c.id == bindparam("update"))
+    .values(state=bindparam("to_state"), attempts=bindparam("tries"), error=bindparam("why"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One update as it came: its JSON text, and the chat that orders it (0 where it has none)."""
+
+    id: int
+    chat: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What handling an update led to: letters to send and dialogues opened or moved on."""
+
+    update: int
+    letters: tuple[Draft, ...] = ()
+    dialogues: tuple[Change, ...] = ()
+
+
+@needs(Right.RUN)
+def keep(uow: UnitOfWork, updates: Sequence[Incoming]) -> tuple[Incoming, ...]:
+    """Keep updates; return those that are new, in the order given."""
+    new: list[Incoming] = []
+    for incoming in updates:
+        if uow.reading.rows(_KNOWN, update=incoming.id):
+            continue
+        if any(incoming.id == other.id for other in new):
+            continue
+        new.append(incoming)
+    for incoming in new:
+        uow.writing.add(
+            _table,
+            {
+                **{"id": incoming.id, "chat": incoming.chat, "body": incoming.body},
+                **{"came_at": uow.micros, "state": UpdateState.NEW.value},
+                **{"attempts": 0, "error": ""},
+            },
+        )
+    return tuple(new)
+
+
+@needs(Right.RUN)
+def waiting(uow: UnitOfWork, most: int = 500) -> tuple[Incoming, ...]:
+    """Return updates that were kept and not finished, oldest first: what a crash left behind."""
+    return tuple(Incoming(*row) for row in uow.reading.rows(_WAITING, most=most))
+
+
+@needs(Right.RUN)
+def finish(uow: UnitOfWork, outcome: Outcome) -> tuple[Posted, ...]:
+    """Mark an update done together with what it led to; done twice, the second leads to nothing."""
+    rows = uow.reading.rows(_STATE, update=outcome.update)
+    if not rows or rows[0][0] != UpdateState.NEW.value:
+        return ()
+    _mark(uow, outcome.update, UpdateState.DONE, rows[0][1] + 1, "")
+    apply(uow, outcome.dialogues)
+    return post_letters(uow, outcome.letters)
+
+
+@needs(Right.RUN)
+def note_failure(uow: UnitOfWork, update_id: int, error: str) -> bool:
+    """Record that handling failed; after three times it is given up. Tells whether to try again."""
+    rows = uow.reading.rows(_STATE, update=update_id)
+    if not rows:
+        return False
+    tries: int = rows[0][1] + 1
+    again = tries < MOST_TRIES
+    _mark(uow, update_id, UpdateState.NEW if again else UpdateState.FAILED, tries, error[:300])
+    return again
+
+
+@needs(Right.RUN)
+def forget_old(uow: UnitOfWork) -> int:
+    """Delete updates handled more than thirty days ago; return how many."""
+    old = _c.came_at < uow.now - KEPT
+    gone = uow.writing.cold().execute(delete(_table).where(old, _c.state != UpdateState.NEW.value))
+    return gone.rowcount
+
+
+def _mark(uow: UnitOfWork, update_id: int, state: UpdateState, tries: int, why: str) -> None:
+    row = {"update": update_id, "to_state": state.value, "tries": tries, "why": why}
+    uow.writing.later(_DONE, row)

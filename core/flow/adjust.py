@@ -1,0 +1,249 @@
+"""Adjust: stock set right, thrown away, set aside, released, or sent back; always with a reason.
+
+Each is a movement like any other: what is missing goes to the variance end and is fetched from
+there when it turns up, what is thrown away goes to waste. Nothing is edited.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from core.errors import RefusedError
+from core.flow.leaving import shelf
+from core.people.roles import permit
+from core.rights import Right, needs
+from core.stock.ledger import Entry, post, whole
+from core.stock.location import Place, tree
+from core.stock.open_take import Hands, settle, share
+from core.stock.posting import Line, Posted, fingerprint, replayed
+from core.stock.unit import piece
+from core.tables.kinds import LocationKind, MovementKind, UnitState
+from core.unit_of_work import UnitOfWork
+
+
+class DisposalReason(StrEnum):
+    """Why stock is thrown away."""
+
+    EXPIRED = "expired"
+    DAMAGED = "damaged"
+    CONTAMINATED = "contaminated"
+    RECALLED = "recalled"
+    OPENED_UNUSED = "opened_unused"
+    LOST_STERILITY = "lost_sterility"
+    OTHER = "other"
+    """Needs a note."""
+
+
+class _Named(Protocol):
+    """A command that names a lot of an item at a place, and perhaps the unit."""
+
+    @property
+    def place(self) -> int: ...
+    @property
+    def item(self) -> int: ...
+    @property
+    def lot(self) -> int: ...
+    @property
+    def unit(self) -> int | None: ...
+    @property
+    def owner(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Adjust:
+    """Set a figure right: pieces that turned up (positive) or are missing (negative)."""
+
+    place: int
+    item: int
+    lot: int
+    quantity_change: int
+    reason: str
+    unit: int | None = None
+    owner: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Dispose:
+    """Throw stock away from a shelf or quarantine, or from hands (``take``: the posting)."""
+
+    place: int
+    item: int
+    lot: int
+    quantity: int
+    reason: DisposalReason
+    note: str = ""
+    unit: int | None = None
+    owner: int = 0
+    take: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantine:
+    """Set stock of a shelf aside until somebody decides."""
+
+    place: int
+    item: int
+    lot: int
+    quantity: int
+    reason: str
+    unit: int | None = None
+    owner: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Put stock from quarantine on a shelf."""
+
+    place: int
+    item: int
+    lot: int
+    quantity: int
+    reason: str
+    unit: int | None = None
+    owner: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SendBack:
+    """Return stock of a shelf or quarantine to its supplier."""
+
+    place: int
+    item: int
+    lot: int
+    quantity: int
+    reason: str
+    unit: int | None = None
+    owner: int = 0
+
+
+@needs(Right.ADJUST)
+def adjust(uow: UnitOfWork, cmd: Adjust) -> Posted:
+    """Set the figure of a lot at a place right against the variance end."""
+    mark = fingerprint(cmd, uow.actor.id)
+    if (first := replayed(uow, mark)) is not None:
+        return first
+    place = shelf(uow, cmd.place, quarantine=True)
+    permit(uow, Right.ADJUST, place.path)
+    if cmd.quantity_change == 0:
+        raise RefusedError("flow.zero_change")
+    variance = tree(uow).end(LocationKind.VARIANCE)
+    if cmd.quantity_change > 0:
+        line = _line(uow, cmd, cmd.quantity_change, variance, place)
+        _check_missing(uow, cmd.unit)
+    else:
+        line = _line(uow, cmd, -cmd.quantity_change, place, variance)
+    entry = Entry(MovementKind.ADJUST, [line], mark, _needed(cmd.reason))
+    return _posted(uow, "adjust", entry)
+
+
+@needs(Right.DISPOSE)
+def dispose(uow: UnitOfWork, cmd: Dispose) -> Posted:
+    """Throw stock away."""
+    mark = fingerprint(cmd, uow.actor.id)
+    if (first := replayed(uow, mark)) is not None:
+        return first
+    note = cmd.note.strip()
+    if cmd.reason is DisposalReason.OTHER and not note:
+        raise RefusedError("flow.note_missing")
+    reason = f"{cmd.reason.value}: {note}" if note else cmd.reason.value
+    if cmd.take is not None:
+        return _waste(uow, cmd, cmd.take, mark, reason)
+    place = shelf(uow, cmd.place, quarantine=True)
+    permit(uow, Right.DISPOSE, place.path)
+    line = _line(uow, cmd, cmd.quantity, place, tree(uow).end(LocationKind.WASTE))
+    return _posted(uow, "dispose", Entry(MovementKind.DISPOSE, [line], mark, reason))
+
+
+@needs(Right.HOLD)
+def quarantine(uow: UnitOfWork, cmd: Quarantine) -> Posted:
+    """Set stock aside, so that it is counted but not available."""
+    mark = fingerprint(cmd, uow.actor.id)
+    if (first := replayed(uow, mark)) is not None:
+        return first
+    place = shelf(uow, cmd.place)
+    permit(uow, Right.HOLD, place.path)
+    line = _line(uow, cmd, cmd.quantity, place, tree(uow).end(LocationKind.QUARANTINE))
+    entry = Entry(MovementKind.QUARANTINE, [line], mark, _needed(cmd.reason))
+    return _posted(uow, "quarantine", entry)
+
+
+@needs(Right.HOLD)
+def release(uow: UnitOfWork, cmd: Release) -> Posted:
+    """Put stock from quarantine back on a shelf."""
+    mark = fingerprint(cmd, uow.actor.id)
+    if (first := replayed(uow, mark)) is not None:
+        return first
+    place = shelf(uow, cmd.place)
+    permit(uow, Right.HOLD, place.path)
+    line = _line(uow, cmd, cmd.quantity, tree(uow).end(LocationKind.QUARANTINE), place)
+    entry = Entry(MovementKind.QUARANTINE, [line], mark, _needed(cmd.reason))
+    return _posted(uow, "release", entry)
+
+
+@needs(Right.RECEIVE)
+def send_back(uow: UnitOfWork, cmd: SendBack) -> Posted:
+    """Return stock to its supplier; an expired or held lot may go this way."""
+    mark = fingerprint(cmd, uow.actor.id)
+    if (first := replayed(uow, mark)) is not None:
+        return first
+    place = shelf(uow, cmd.place, quarantine=True)
+    permit(uow, Right.RECEIVE, place.path)
+    line = _line(uow, cmd, cmd.quantity, place, tree(uow).end(LocationKind.SUPPLIER))
+    entry = Entry(MovementKind.SEND_BACK, [line], mark, _needed(cmd.reason))
+    return _posted(uow, "send_back", entry)
+
+
+def disposal_reason(text: str) -> tuple[DisposalReason | None, str]:
+    """Return the reason and the note that a disposal's posting keeps as one text."""
+    word, _, note = text.partition(": ")
+    known = next((reason for reason in DisposalReason if reason.value == word), None)
+    return (None, text) if known is None else (known, note)
+
+
+def _waste(uow: UnitOfWork, cmd: Dispose, take: int, mark: int, reason: str) -> Posted:
+    """Throw away what is in somebody's hands, and close that much of the take."""
+    lines = uow.writing.cache(Hands).of_posting(uow.site, take)
+    shares = share(
+        [each for each in lines if _meant(cmd, each.lot, each.unit)], whole(cmd.quantity)
+    )
+    waste = tree(uow).end(LocationKind.WASTE).id
+    for each, _ in shares:
+        permit(uow, Right.DISPOSE, tree(uow)[each.taken].path)
+    moved = [each.out(quantity, waste) for each, quantity in shares]
+    posted = _posted(uow, "dispose", Entry(MovementKind.DISPOSE, moved, mark, reason))
+    settle(uow, shares)
+    return posted
+
+
+def _meant(cmd: Dispose, lot: int, unit: int | None) -> bool:
+    return cmd.lot in (0, lot) and cmd.unit in (None, unit)
+
+
+def _line(uow: UnitOfWork, cmd: _Named, quantity: int, source: Place, target: Place) -> Line:
+    if cmd.unit is None:
+        return Line(cmd.item, cmd.lot, whole(quantity), source.id, target.id, None, cmd.owner)
+    # A unit says by itself whose it is and of which lot.
+    named = piece(uow, cmd.unit)
+    if quantity != 1:
+        raise RefusedError("quantity.one_unit", n=quantity)
+    if cmd.item not in (0, named.item) or cmd.lot not in (0, named.lot):
+        raise RefusedError("unit.mismatch", unit=named.label)
+    return Line(named.item, named.lot, 1, source.id, target.id, named.id, named.owner)
+
+
+def _check_missing(uow: UnitOfWork, unit: int | None) -> None:
+    """Refuse to find a unit that is not missing: it lies somewhere else."""
+    if unit is not None and piece(uow, unit).state is not UnitState.MISSING:
+        raise RefusedError("flow.not_missing", unit=piece(uow, unit).label)
+
+
+def _needed(reason: str) -> str:
+    if not reason.strip():
+        raise RefusedError("reason.missing")
+    return reason
+
+
+def _posted(uow: UnitOfWork, act: str, entry: Entry) -> Posted:
+    posted = post(uow, entry)
+    uow.audit(act, subject=posted.id, detail=entry.reason[:200])
+    return posted

@@ -1,0 +1,166 @@
+"""Issue: a piece goes from the shelf into somebody's hands, and perhaps back.
+
+What is taken lies in the *taken* place of the department until it is used, returned or wasted;
+each line stays open until then, so that nothing is forgotten in a pocket.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, literal_column
+
+from core.clock import micros, moment
+from core.errors import RefusedError
+from core.flow.leaving import leaving, lines_to, shelf
+from core.people.roles import permit
+from core.rights import Right, needs
+from core.statement import Hot, Row
+from core.stock.goods import goods_of, with_goods
+from core.stock.item import Article
+from core.stock.ledger import Entry, post, whole
+from core.stock.location import Place, tree
+from core.stock.lot import Batch
+from core.stock.open_take import COLUMNS, Hand, Hands, open_lines, settle, share
+from core.stock.posting import Posted, fingerprint, replayed
+from core.stock.unit import Piece, piece
+from core.tables.kinds import LocationKind, MovementKind, UnitState
+from core.tables.stock import OpenTake
+from core.unit_of_work import UnitOfWork
+
+MOST_SHOWN = 200
+_table = OpenTake.metadata.tables["open_take"]
+_c = _table.c
+_LINES = with_goods(_table, *COLUMNS).where(_c.site == bindparam("site")).limit(MOST_SHOWN)
+_MINE = Hot(
+    _LINES.where(_c.actor == bindparam("actor"), _c.at >= bindparam("since")).order_by(
+        _c.at.desc(), _c.posting.desc(), _c.line.desc()
+    )
+)
+_OPEN = _LINES.where(_c.open > literal_column("0")).order_by(_c.at, _c.posting, _c.line)
+_OPEN_HERE = Hot(_OPEN.where(_c.taken == bindparam("taken")))
+_OPEN_ALL = Hot(_OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Take so many of an item at or below a place; or name the lot, or one unit (item may be 0)."""
+
+    item: int
+    place: int
+    quantity: int = 1
+    lot: int | None = None
+    unit: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBack:
+    """Put back what was taken: name the take (and its line), the unit, or the item one has."""
+
+    quantity: int = 1
+    take: int | None = None
+    line: int | None = None
+    unit: int | None = None
+    item: int | None = None
+    place: int | None = None
+    """Where to; without it, the shelf that it came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenLine:
+    """One line of a take; ``open`` is neither used nor returned nor wasted."""
+
+    posting: int
+    line: int
+    actor: int
+    article: Article
+    lot: Batch
+    unit: Piece | None
+    quantity: int
+    open: int
+    at: datetime
+    source: Place
+    taken: Place
+
+
+@needs(Right.TAKE)
+def take(uow: UnitOfWork, cmd: Take) -> Posted:
+    """Take from the shelf into the hands, first expired first out."""
+    mark = fingerprint(cmd, uow.actor.id)
+    if (first := replayed(uow, mark)) is not None:
+        return first
+    place = shelf(uow, cmd.place)
+    permit(uow, Right.TAKE, place.path)
+    picks = leaving(uow, cmd, place, cmd.reason)
+    hands = tree(uow).companion(place, LocationKind.TAKEN)
+    lines = lines_to(hands, picks)
+    posted = post(uow, Entry(MovementKind.TAKE, lines, mark, cmd.reason))
+    open_lines(uow, posted)
+    uow.audit("take", subject=posted.id)
+    return posted
+
+
+@needs(Right.RETURN)
+def give_back(uow: UnitOfWork, cmd: GiveBack) -> Posted:
+    """Put what was taken back on the shelf."""
+    mark = fingerprint(cmd, uow.actor.id)
+    if (first := replayed(uow, mark)) is not None:
+        return first
+    shares = share(_in_hands(uow, cmd), whole(cmd.quantity))
+    targets = [shelf(uow, cmd.place or each.source, quarantine=True) for each, _ in shares]
+    for target in targets:
+        permit(uow, Right.RETURN, target.path)
+    lines = [
+        each.out(quantity, target.id)
+        for (each, quantity), target in zip(shares, targets, strict=True)
+    ]
+    posted = post(uow, Entry(MovementKind.RETURN, lines, mark))
+    settle(uow, shares)
+    uow.audit("give_back", subject=posted.id)
+    return posted
+
+
+@needs(Right.ENROLLED)
+def my_takes(uow: UnitOfWork, since: datetime) -> tuple[TakenLine, ...]:
+    """Return what the acting person took since a moment, the latest first."""
+    about = {"site": uow.site, "actor": uow.actor.id, "since": micros(since)}
+    return tuple(_line(uow, row) for row in uow.reading.rows(_MINE, **about))
+
+
+@needs(Right.SEE_STOCK)
+def open_takes(uow: UnitOfWork, home: int | None = None) -> tuple[TakenLine, ...]:
+    """Return what is in hands, of a department or of all, the longest open first."""
+    if home is None:
+        rows = uow.reading.rows(_OPEN_ALL, site=uow.site)
+    else:
+        places = tree(uow)
+        taken = places.companion(places[home], LocationKind.TAKEN)
+        rows = uow.reading.rows(_OPEN_HERE, site=uow.site, taken=taken.id)
+    return tuple(_line(uow, row) for row in rows)
+
+
+def hand_of_unit(uow: UnitOfWork, unit: int) -> Hand:
+    """Return the open line of a unit, or refuse one that is in nobody's hands."""
+    found = uow.writing.cache(Hands).of_unit(uow.site, unit)
+    if found is None:
+        named = piece(uow, unit)
+        code = "stock.unit_used" if named.state is UnitState.USED else "stock.unit_elsewhere"
+        raise RefusedError(code, unit=named.label, place=tree(uow)[named.location].code)
+    return found
+
+
+def _in_hands(uow: UnitOfWork, cmd: GiveBack) -> list[Hand]:
+    hands = uow.writing.cache(Hands)
+    if cmd.unit is not None:
+        return [hand_of_unit(uow, cmd.unit)]
+    if cmd.take is not None:
+        lines = hands.of_posting(uow.site, cmd.take)
+        return [each for each in lines if cmd.line is None or each.line == cmd.line]
+    return hands.of_actor(uow.site, uow.actor.id, cmd.item or 0)[::-1]
+
+
+def _line(uow: UnitOfWork, row: Row) -> TakenLine:
+    its, goods, places = Hand(*row[: len(COLUMNS)]), goods_of(uow, row), tree(uow)
+    what = (goods.article, goods.lot, goods.unit, its.quantity, its.open)
+    where = (places[its.source], places[its.taken])
+    return TakenLine(its.posting, its.line, its.actor, *what, moment(its.at), *where)

@@ -1,0 +1,64 @@
+"""Leaving: what goes from a shelf, by whatever command, is checked and chosen in one way."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from core.errors import RefusedError
+from core.stock.item import article
+from core.stock.ledger import whole
+from core.stock.location import Place, tree
+from core.stock.pick import Pick, Wanted, choose
+from core.stock.posting import Line
+from core.stock.unit import piece
+from core.tables.kinds import LocationKind
+from core.unit_of_work import UnitOfWork
+
+
+class Leaving(Protocol):
+    """A command (or a line of one) that names what shall leave: an item, its lot, or one unit."""
+
+    @property
+    def item(self) -> int:
+        """The item; 0 where the unit says it."""
+        ...
+
+    @property
+    def quantity(self) -> int:
+        """How many pieces."""
+        ...
+
+    @property
+    def lot(self) -> int | None:
+        """The lot that is named, or none."""
+        ...
+
+    @property
+    def unit(self) -> int | None:
+        """The unit that is named, or none."""
+        ...
+
+
+def shelf(uow: UnitOfWork, location: int, *, quarantine: bool = False) -> Place:
+    """Return a place that stock can lie at; quarantine only where it is meant too."""
+    place = tree(uow)[location]
+    if place.shelf or (quarantine and place.kind is LocationKind.QUARANTINE):
+        return place
+    raise RefusedError("flow.not_a_shelf", place=place.code)
+
+
+def leaving(uow: UnitOfWork, asked: Leaving, place: Place, reason: str) -> list[Pick]:
+    """Choose what leaves a place; ``reason`` says why a lot out of turn was named."""
+    item = asked.item
+    if not item and asked.unit is not None:
+        item = piece(uow, asked.unit).item
+    wanted = whole(asked.quantity)
+    about = Wanted(article(uow, item), place, wanted, asked.lot, asked.unit, reason)
+    return choose(uow, about)
+
+
+def lines_to(target: Place, picks: Sequence[Pick]) -> list[Line]:
+    """Return the movements of what was picked to a place."""
+    return [
+        Line(each.item, each.lot, each.quantity, each.location, target.id, each.unit, each.owner)
+        for each in picks
+    ]

@@ -1,0 +1,140 @@
+"""Group: a group chat, or one topic of it, speaks for a role at a place."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    literal_column,
+    select,
+    update,
+)
+
+from core.errors import RefusedError
+from core.people.enlist import find_place
+from core.people.roles import permit
+from core.people.staff import Role
+from core.rights import Right, needs
+from core.statement import Hot, Row
+from core.tables.people import GroupLink
+from core.tables.stock import Location
+from core.unit_of_work import UnitOfWork
+
+_links = GroupLink.metadata.tables["group_link"]
+_places = Location.metadata.tables["location"]
+_columns = (
+    *(_links.c.id, _links.c.chat, _links.c.thread, _links.c.site, _links.c.role),
+    *(_links.c.location, _places.c.code, _places.c.path),
+)
+
+
+def _linked(*conditions: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+    """Return the query for links with the code and path of their place."""
+    at = and_(_places.c.site == _links.c.site, _places.c.id == _links.c.location)
+    return select(*_columns).outerjoin_from(_links, _places, at).where(*conditions)
+
+
+_WHOLE: ColumnElement[int] = literal_column("0")
+_HERE = Hot(
+    _linked(
+        _links.c.chat == bindparam("chat"),
+        (_links.c.thread == bindparam("thread")) | (_links.c.thread == _WHOLE),
+    ).order_by(_links.c.thread.desc())
+)
+_OF_ROLE = Hot(
+    _linked(_links.c.site == bindparam("site"), _links.c.role == bindparam("role")).order_by(
+        _links.c.id
+    )
+)
+_PATH = Hot(
+    select(_places.c.path).where(
+        _places.c.site == bindparam("site"), _places.c.id == bindparam("location")
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A linked group; location 0 with an empty code and path is the whole site."""
+
+    id: int
+    chat: int
+    thread: int
+    site: int
+    role: Role
+    location: int
+    code: str
+    path: str
+
+
+@needs(Right.LINK_GROUP)
+def link_group(uow: UnitOfWork, chat: int, thread: int, role: Role, location: str = "") -> Group:
+    """Link a group or topic to a role at a place of the actor's site, or anew if it was linked."""
+    where, path = find_place(uow, location) if location else (0, "")
+    permit(uow, Right.LINK_GROUP, path)
+    connection = uow.writing.cold()
+    here = (_links.c.chat == chat) & (_links.c.thread == thread)
+    old = connection.execute(select(_links.c.site).where(here)).first()
+    if old is not None and old.site != uow.site:
+        raise RefusedError("group.other_site")
+    connection.execute(delete(_links).where(here))
+    made = Group(uow.new_id(), chat, thread, uow.site, role, where, location, path)
+    row = {"id": made.id, "chat": chat, "thread": thread, "site": uow.site, "role": role.value}
+    by = {"location": where, "linked_by": uow.actor.id, "linked_at": uow.now}
+    connection.execute(insert(_links).values(**row, **by))
+    uow.audit("link_group", subject=made.id, detail=f"{chat}/{thread} {role.value} {location}")
+    return made
+
+
+@needs(Right.LINK_GROUP)
+def unlink_group(uow: UnitOfWork, chat: int, thread: int = 0) -> None:
+    """End the link of a group or topic of the actor's site."""
+    connection = uow.writing.cold()
+    here = (_links.c.chat == chat) & (_links.c.thread == thread) & (_links.c.site == uow.site)
+    rows = connection.execute(_linked(here)).all()
+    if not rows:
+        raise RefusedError("group.not_linked")
+    link = _group(tuple(rows[0]))
+    permit(uow, Right.LINK_GROUP, link.path)
+    connection.execute(delete(_links).where(_links.c.id == link.id))
+    uow.audit("unlink_group", subject=link.id, detail=f"{chat}/{thread}")
+
+
+@needs(Right.ANYONE)
+def group_of(uow: UnitOfWork, chat: int, thread: int = 0) -> Group | None:
+    """Return the link of a topic, or else that of its whole group, or none."""
+    rows = uow.reading.rows(_HERE, chat=chat, thread=thread)
+    return _group(rows[0]) if rows else None
+
+
+@needs(Right.ENROLLED)
+def groups_of(uow: UnitOfWork, role: Role, location: int) -> tuple[Group, ...]:
+    """Return the groups of a role whose place is the location or holds it, nearest first."""
+    paths = uow.reading.rows(_PATH, site=uow.site, location=location)
+    path: str = paths[0][0] if paths else ""
+    links = map(_group, uow.reading.rows(_OF_ROLE, site=uow.site, role=role.value))
+    covering = [link for link in links if path.startswith(link.path)]
+    return tuple(sorted(covering, key=lambda link: -len(link.path)))
+
+
+@needs(Right.RUN)
+def migrate_group(uow: UnitOfWork, old_chat: int, new_chat: int) -> int:
+    """Carry the links over when a chat server gives a group another id; tell how many moved."""
+    connection = uow.writing.cold()
+    threads = select(_links.c.thread).where(_links.c.chat == old_chat)
+    connection.execute(
+        delete(_links).where(_links.c.chat == new_chat, _links.c.thread.in_(threads))
+    )
+    moved = connection.execute(
+        update(_links).where(_links.c.chat == old_chat).values(chat=new_chat)
+    )
+    return moved.rowcount
+
+
+def _group(row: Row) -> Group:
+    link, chat, thread, site, role, location, code, path = row
+    return Group(link, chat, thread, site, Role(role), location, code or "", path or "")

@@ -1,0 +1,162 @@
+"""Moved: what a posting did, in full, to be shown after any movement.
+
+It names the goods and places of every line, tells how the stock stands now at the homes that it
+touched, and whether the asker may still undo it.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, select
+
+from core.rights import Right, needs
+from core.statement import Hot, Row
+from core.stock.balance import BalanceKey, read_group
+from core.stock.figures import Tally
+from core.stock.goods import Goods, goods_of, with_goods
+from core.stock.item import Article
+from core.stock.location import Place, tree
+from core.stock.lot import Batch
+from core.stock.overview import HomeStock, home_of, stock_of
+from core.stock.posting import Posted, reversal
+from core.stock.posting import posting as posting_of
+from core.stock.unit import Piece
+from core.tables.kinds import MovementKind
+from core.tables.stock import Movement, OpenTake
+from core.unit_of_work import UnitOfWork
+
+UNDO_MINUTES = 10
+"""How long the person who did something may undo it alone."""
+_movement = Movement.metadata.tables["movement"]
+_m = _movement.c
+_open = OpenTake.metadata.tables["open_take"].c
+_LINES = Hot(
+    with_goods(_movement, _m.quantity, _m.source, _m.target, _m.owner)
+    .where(_m.site == bindparam("site"), _m.posting == bindparam("posting"))
+    .order_by(_m.line)
+)
+_SETTLED = Hot(
+    select(_open.line).where(
+        *(_open.site == bindparam("site"), _open.posting == bindparam("posting")),
+        _open.open < _open.quantity,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MovedLine:
+    """One movement with the names of what moved, whence and where to."""
+
+    article: Article
+    lot: Batch
+    unit: Piece | None
+    quantity: int
+    source: Place
+    target: Place
+    owner: int
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """How an item stands now at a home that the posting touched."""
+
+    article: Article
+    home: HomeStock
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a posting did; ``undo_until`` is set only while the asker may undo it."""
+
+    id: int
+    kind: MovementKind
+    at: datetime
+    actor: int
+    reason: str
+    reference: str
+    reverses: int | None
+    reversed_by: int | None
+    undo_until: datetime | None
+    lines: tuple[MovedLine, ...]
+    after: tuple[After, ...]
+
+
+@needs(Right.SEE_STOCK)
+def moved(uow: UnitOfWork, posting: int) -> Moved:
+    """Return what a posting did and how things stand now."""
+    posted = posting_of(uow, posting)
+    undone = reversal(uow, posting)
+    rows = uow.reading.rows(_LINES, site=uow.site, posting=posting)
+    lines = tuple(_line(uow, row) for row in rows)
+    return Moved(
+        id=posted.id,
+        kind=posted.kind,
+        at=posted.at,
+        actor=posted.actor,
+        reason=posted.reason,
+        reference=posted.reference,
+        reverses=posted.reverses,
+        reversed_by=None if undone is None else undone.id,
+        undo_until=_undo_until(uow, posted, lines) if undone is None else None,
+        lines=lines,
+        after=_after(uow, lines),
+    )
+
+
+def _line(uow: UnitOfWork, row: Row) -> MovedLine:
+    (quantity, source, target, owner), goods, places = row[:4], goods_of(uow, row), tree(uow)
+    return MovedLine(*_parts(goods), quantity, places[source], places[target], owner)
+
+
+def _parts(goods: Goods) -> tuple[Article, Batch, Piece | None]:
+    return goods.article, goods.lot, goods.unit
+
+
+def _after(uow: UnitOfWork, lines: tuple[MovedLine, ...]) -> tuple[After, ...]:
+    """Return the present figures of each item at each home, in the order of the lines."""
+    places = tree(uow)
+    touched = {
+        (line.article, home_of(places, place)): None
+        for line in lines
+        for place in (line.source, line.target)
+        if not place.virtual
+    }
+    stocks = {item: stock_of(uow, item.id) for item in dict.fromkeys(item for item, _ in touched)}
+    return tuple(
+        After(item, stocks[item].at(home.id) or HomeStock(home, Tally().figures(), ()))
+        for item, home in touched
+    )
+
+
+def _undo_until(uow: UnitOfWork, posted: Posted, lines: tuple[MovedLine, ...]) -> datetime | None:
+    until = posted.at + timedelta(minutes=UNDO_MINUTES)
+    its_own = posted.actor == uow.actor.id and posted.kind is not MovementKind.REVERSE
+    if not its_own or uow.now > until:
+        return None
+    return until if _untouched(uow, posted, lines) else None
+
+
+def _untouched(uow: UnitOfWork, posted: Posted, lines: tuple[MovedLine, ...]) -> bool:
+    """Tell whether what was moved is still where the posting put it."""
+    if uow.reading.rows(_SETTLED, site=uow.site, posting=posted.id):
+        return False
+    if any(line.unit is not None and line.unit.location != line.target.id for line in lines):
+        return False
+    wanted: defaultdict[BalanceKey, int] = defaultdict(int)
+    for line in lines:
+        if not line.target.virtual:
+            wanted[_key(uow.site, line)] += line.quantity
+    return all(_free(uow, key) >= quantity for key, quantity in wanted.items())
+
+
+def _key(site: int, line: MovedLine) -> BalanceKey:
+    batch = line.lot
+    return BalanceKey(site, batch.item, line.target.id, batch.expiry, batch.id, line.owner)
+
+
+def _free(uow: UnitOfWork, key: BalanceKey) -> int:
+    group = uow.reading.remember(
+        ("group", *key[:3]), lambda: read_group(uow.reading, key.site, key.item, key.location)
+    )
+    return group[key].free if key in group else 0

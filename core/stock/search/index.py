@@ -1,0 +1,160 @@
+"""Index: the search over a whole catalogue, in memory.
+
+Words find families, sizes decide inside the family as numbers, codes go their own way. The same
+catalogue always gives the same answers in the same order.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from core.stock.search.codes import Codes
+from core.stock.search.hit import Family, Hit, HitKind, ItemText
+from core.stock.search.name import Name, likeness
+from core.stock.search.narrowing import has_size, in_families, in_order, of_size, sized_first
+from core.stock.search.postings import Postings
+from core.stock.search.ranking import Ranked, ranked
+from core.stock.search.shelf import Shelf
+from core.stock.search.text import is_chinese, runs
+from core.stock.search.vocabulary import Vocabulary
+from core.stock.search.wanted import Wanted, short_size, wanted, words_of
+
+_LEAST_LIKE_CODE, _LIKE_SPACED_CODE = 0.72, 0.8
+_SURE = 0.75
+"""Words that score less may as well be a code in pieces."""
+
+
+class SearchIndex:
+    """Finds items by what people say, write, mistype or read off a label."""
+
+    def __init__(self, shelf: Shelf, codes: Codes) -> None:
+        self._shelf = shelf
+        self._codes = codes
+        self._postings = Postings.build([family.grams for family in shelf.families])
+        self._vocabulary = Vocabulary(
+            word
+            for family in shelf.families
+            for name in family.names
+            for word in runs(name.line)
+            if not is_chinese(word)
+        )
+
+    @classmethod
+    def build(cls, rows: Iterable[ItemText]) -> "SearchIndex":
+        """Return the index over a catalogue."""
+        pairs: list[tuple[str, int]] = []
+        shelf = Shelf.of(_read(rows, pairs))
+        return cls(shelf, Codes.build(pairs))
+
+    def with_changes(
+        self, added: Iterable[ItemText], removed: Collection[int] = ()
+    ) -> "SearchIndex":
+        """Return an index with items added, replaced (same id) or removed; most is taken over."""
+        pairs: list[tuple[str, int]] = []
+        rows = list(_read(added, pairs))
+        gone = frozenset(removed).union(row.item_id for row in rows)
+        pairs.extend(pair for pair in self._codes.pairs() if pair[1] not in gone)
+        return SearchIndex(self._shelf.changed(rows, removed), Codes.build(pairs))
+
+    def find(self, query: str, limit: int = 10) -> list[Hit]:
+        """Return the items a query may mean, best first; none for words that name nothing here."""
+        asked = wanted(query, self._vocabulary)
+        if whole := self._by_whole_code(asked):
+            return whole[:limit]
+        asked, like_code = self._codes_told_apart(asked)
+        if not asked.words and not like_code:
+            return in_order(of_size(self._shelf, asked.sizes), limit)
+        ranking = ranked(self._shelf.families, self._postings, asked.words, self._vocabulary)
+        hits = in_families(self._shelf, ranking, asked.sizes, limit)
+        best = max((hit.score for hit in hits), default=0.0)
+        if not like_code and best < _SURE:
+            spaced = self._by_spaced_code(asked)
+            like_code = spaced if max(spaced.values(), default=0.0) > best else {}
+        if like_code:
+            return self._with_codes(like_code, ranking, limit)
+        return in_order(hits, limit)
+
+    def family_of(self, item_id: int) -> Family | None:
+        """Return the family of an item, if the catalogue has it."""
+        place = self._shelf.place_of(item_id)
+        return None if place is None else self._shelf.family(self._shelf.family_at(place))
+
+    def nearest_names(self, query: str, limit: int = 3) -> list[str]:
+        """Return the names most like a query that found nothing, in the language it was put in."""
+        asked = wanted(query, self._vocabulary)
+        words = (
+            *asked.words,
+            *(word for code in asked.codes for word in words_of(code, self._vocabulary)[0]),
+        )
+        typed = Name.of_pieces(words)
+        names: dict[str, None] = {}
+        for one in ranked(self._shelf.families, self._postings, words, self._vocabulary):
+            family = self._shelf.families[one.family]
+            both = [name for name in (family.name_zh, family.name_en) if name]
+            if not asked.chinese:
+                both.sort(key=lambda name: -likeness(typed, Name.of(name)))
+            names.update(dict.fromkeys(both[:1]))
+        return list(names)[:limit]
+
+    def _by_whole_code(self, asked: Wanted) -> list[Hit]:
+        """Return the items whose code stands in the query; short ones must be all of the query."""
+        for code in asked.possible_codes():
+            alone = not asked.chinese and len(code) == sum(map(len, asked.chunks))
+            telling = len(code) >= 5 and any(map(str.isdigit, code))
+            long_enough = telling or (alone and len(code) >= 3)
+            if long_enough and (items := self._codes.whole(code)):
+                hits = [self._hit(item, 1.0 if alone else 0.98) for item in items]
+                return hits if alone else sized_first(self._shelf, hits, asked.sizes)
+        return []
+
+    def _codes_told_apart(self, asked: Wanted) -> tuple[Wanted, dict[int, float]]:
+        """Return the query with what is no code put among its words or sizes; and likely items."""
+        likely: dict[int, float] = {}
+        words, sizes = list(asked.words), list(asked.sizes)
+        for code in asked.codes:
+            short = short_size(code)
+            matches = self._codes.like(code, _LEAST_LIKE_CODE)
+            if short and has_size(self._shelf, short):
+                sizes.extend(short)
+            elif matches:
+                for match in matches:
+                    likely[match.item] = max(match.likeness, likely.get(match.item, 0.0))
+            else:
+                more, figures = words_of(code, self._vocabulary)
+                words.extend(more)
+                sizes.extend(figures)
+        return replace(asked, words=tuple(words), sizes=tuple(sizes)), likely
+
+    def _by_spaced_code(self, asked: Wanted) -> dict[int, float]:
+        """Return items with a code like the whole query: a code in pieces that names nothing."""
+        code = "".join(asked.chunks)
+        if asked.chinese or len(asked.chunks) < 2 or not any(map(str.isdigit, code)):
+            return {}
+        return {match.item: match.likeness for match in self._codes.like(code, _LIKE_SPACED_CODE)}
+
+    def _with_codes(
+        self, like_code: dict[int, float], ranking: Sequence[Ranked], limit: int
+    ) -> list[Hit]:
+        """Return the items with a code like the one asked for; words raise those they name."""
+        named = {one.family: one.score for one in ranking}
+        hits: list[Hit] = []
+        for item, likeness_ in like_code.items():
+            hit = self._hit(item, likeness_)
+            raised = likeness_ + (1 - likeness_) * 0.7 * named.get(hit.family, 0.0)
+            hits.append(replace(hit, score=raised))
+        others = in_families(self._shelf, ranking, (), limit)
+        hits.extend(
+            replace(hit, score=hit.score * 0.6) for hit in others if hit.item_id not in like_code
+        )
+        return in_order(hits, limit)
+
+    def _hit(self, item: int, score: float) -> Hit:
+        place = self._shelf.place_of(item)
+        assert place is not None
+        return Hit(item, score, HitKind.CODE, True, self._shelf.family_at(place))
+
+
+def _read(rows: Iterable[ItemText], pairs: list[tuple[str, int]]) -> Iterator[ItemText]:
+    """Pass rows on while noting their codes, so that a catalogue is read once and never held."""
+    for row in rows:
+        pairs.extend((code, row.item_id) for code in row.codes)
+        yield row

@@ -1,0 +1,134 @@
+"""Question: what a plain sentence says besides the article: the place, how many, and mere words.
+
+Question words and fillers are cut only where they cannot be part of a name: "left" ends a question
+("how many stents left") but stays in "left coronary catheter".
+"""
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from core.stock.search.place import KnownPlaces, find_place
+from core.stock.search.text import simplified
+from core.stock.size import MEASURE
+
+_NUMERALS = {
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+_NUMERALS |= {"十": 10, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_NUMERALS |= {"eight": 8, "nine": 9, "ten": 10}
+_ZH_NUMERAL = "[一二两三四五六七八九十]"
+_EN_NUMERAL = "one|two|three|four|five|six|seven|eight|nine|ten"
+
+_QUANTITIES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?:(?:拿|取|领|要|用|退|借|还|出|来|补|申请|使用)(?:走|了|掉|回|用|取|领)?\s?)?"
+        rf"(?<![\d.,×*/-])(?<!\dx)(?<!第)(?<!每)(?P<n>\d{{1,10}}|{_ZH_NUMERAL})\s?(?:{MEASURE})(?:\s+of\b)?",
+        rf"\b(?P<n>{_EN_NUMERAL})\s(?:{MEASURE})(?:\s+of\b)?",
+        rf"\b(?:take|taking|took|use|used|need|get|give me|want|order|return|grab)\s"
+        rf"(?P<n>\d{{1,4}}|{_EN_NUMERAL})(?=\s+[a-z]{{3}}|\s+\d)(?!\s*(?:x\s|×|\*|mm|cm|fr))",
+    )
+)
+_TIMES = re.compile(
+    r"(?P<keep>\d\s?[x×*]\s?[\d.]+(?:mm)?(?:\s.*)?(?=\s)|[^\d\s]{2}(?<!mm))"
+    r"\s?[x×*](?P<n>\d{1,2})$",
+    re.IGNORECASE,
+)
+
+_ZH_COUNT = rf"(?:几|多少)\s?(?:{MEASURE})?"
+_ZH_FILLERS = re.compile(
+    r"请问一?下?|麻烦你?您?|劳驾|你好|您好|帮我|帮忙|给我|我想(?:要|知道|问问?|查查?|看看?)?|想(?:知道|问)|"
+    r"查一?下|查查看?|查询|看一?下|看看|问一?下|找一?下|搜索?一下|告诉我|"
+    rf"(?:一共|总共|总计|还|现在|目前|现|手头|今天)*(?:有没有|有|剩余|剩下|剩|存|够)+(?:{_ZH_COUNT})|{_ZH_COUNT}|"
+    r"(?:还|现在|目前)*(?:有没有|剩没剩|够不够)(?:货|库存|了)?|(?:还|现)?有(?:货|库存)?[吗么嘛没不]|还有|还剩|剩余|剩下|"
+    r"够用?[吗么]|库存量?(?:是|为)?|现存量?|存量|可用量?|数量|一共|总共|现在|目前|"
+    r"(?:放|存|摆)?在?(?:哪里|哪儿|哪个(?:库|柜|位置|地方)|什么(?:地方|位置))有?|(?:放|存|摆|在)哪|"
+    r"我们|咱们?|我要|需要|有哪些|哪些|有什么|什么|怎么样|怎么|缺不缺|缺货|"
+    r"^\s*(?:有(?![源创机孔齿柄芯形线框])|查|找|看|搜|要|还)|(?:还|有|没|了|吗|呢|么|嘛|啊|呀|吧|哦|哈|来着)+\s*[?？!！。.]*\s*$|的"
+)
+_EN_FILLERS = re.compile(
+    r"\b(?:how\s+(?:many|much)|(?:do|did|have|has|does)\s+(?:we|you|they|i)(?:\s+(?:still|have|got))*|"
+    r"(?:are|is)\s+there|(?:can|could|would|may)\s+(?:i|you|we)(?:\s+(?:please|get|have|check|find|see))*|"
+    r"what(?:\s+is|\s+are|'s|s)?(?:\s+(?:the|our))?\s+(?:stock|level|count|number|quantity)(?:\s+level)?|"
+    r"where(?:\s+(?:is|are|can\s+i\s+find)|'s)|i(?:\s+am|'m)?\s+(?:need|want|looking\s+for)|we\s+(?:need|want|got|have)|"
+    r"give\s+me|show\s+me|tell\s+me|look\s*(?:up|for)|stock\s+(?:level\s+)?of|number\s+of|quantity\s+of|count\s+of|"
+    r"left\s+(?:in|on|at)(?:\s+(?:stock|the\s+shelf|shelf|hand))?|in\s+stock|on\s+(?:hand|the\s+shel(?:f|ves)|shelf)|"
+    r"stock|available|availability|remaining|please|pls|plz|thanks|thank\s+you|hello|hi|hey|any|some|still|currently|"
+    r"right\s+now|the|of|a|an|our|we|got)\b(?!-)",
+    re.IGNORECASE,
+)
+_EN_EDGES = re.compile(
+    r"^\s*(?:check|find|search(?:\s+for)?|show|get|need|take|where|what|is|are|have|do)\b(?!\s*valve)|"
+    r"\b(?:in|at|on|now|today|there|here|have|for|me|us)\s*[?!.]*\s*$",
+    re.IGNORECASE,
+)
+_MERE_WORDS = re.compile(
+    r"(?:yes|no|ok|okay|sure|fine|thx|cool|test|who|好的?|是的?|不是|对的?|嗯+|收到|谢谢你?|多谢|再见|早上好|测试|在吗)"
+    r"[\s?？!！.。,，~～]*",
+    re.IGNORECASE,
+)
+_ASKS_HOW_MANY = re.compile(r"\b(?:how\s+many|how\s+much|any|are\s+there|is\s+there|have)\b", re.I)
+_LEFT = re.compile(r"\bleft\s*[?!.]*\s*$", re.IGNORECASE)
+_PUNCTUATION = re.compile(r"[?？!！。…]+(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The words that name the article, the place meant, and the quantity said."""
+
+    item_words: str
+    place_id: int | None
+    quantity: int | None
+
+
+class _Cut(NamedTuple):
+    rest: str
+    quantity: int | None
+
+
+def read_question(text: str, known_places: KnownPlaces = ()) -> Question:
+    """Return what a sentence asks about: article words, place and quantity."""
+    text = " ".join(simplified(text).split())
+    place = find_place(text, known_places)
+    if place:
+        text = f"{text[: place.start]} {text[place.end :]}"
+    counted = _cut_quantity(text.strip())
+    return Question(
+        without_fillers(counted.rest), place.place_id if place else None, counted.quantity
+    )
+
+
+def without_fillers(text: str) -> str:
+    """Return a sentence without question words, politeness and particles."""
+    text = simplified(text)
+    if _MERE_WORDS.fullmatch(text.strip()):
+        return ""
+    asks = _ASKS_HOW_MANY.search(text)
+    for _ in range(2):  # What stands at the edge may only come to light after the first cut.
+        if asks:
+            text = _LEFT.sub(" ", text)
+        text = _EN_EDGES.sub(" ", _EN_FILLERS.sub(" ", _ZH_FILLERS.sub(" ", text)))
+        text = " ".join(_PUNCTUATION.sub(" ", text).split()).strip(" ,;:")
+    return text
+
+
+def _cut_quantity(text: str) -> _Cut:
+    times = _TIMES.search(text)
+    if times:
+        return _Cut(text[: times.end("keep")], int(times["n"]))
+    for pattern in _QUANTITIES:
+        if found := pattern.search(text):
+            word = found["n"].lower()
+            rest = f"{text[: found.start()]} {text[found.end() :]}"
+            return _Cut(rest, _NUMERALS[word] if word in _NUMERALS else int(word))
+    return _Cut(text, None)

@@ -1,0 +1,82 @@
+"""Size table: the sizes of all items as small numbers, so that families are judged at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.stock.search.agreement import agreement
+from core.stock.size import Size
+
+_MOST_SIZES = 6
+Places = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """For each item asked about: the share of the asked sizes it has, and whether it has all."""
+
+    share: NDArray[np.float64]
+    whole: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class SizeTable:
+    """One row an item, one column a figure; a cell is a place in the list of distinct sizes."""
+
+    distinct: tuple[Size | None, ...]
+    values: NDArray[np.float64]
+    cells: NDArray[np.int32]
+
+    @classmethod
+    def build(cls, sizes_of_items: Sequence[tuple[Size, ...]]) -> "SizeTable":
+        """Return the table of items in their order."""
+        numbers: dict[Size | None, int] = {None: 0}
+        cells = np.zeros((len(sizes_of_items), _MOST_SIZES), np.int32)
+        for place, sizes in enumerate(sizes_of_items):
+            for column, size in enumerate(sizes[:_MOST_SIZES]):
+                cells[place, column] = numbers.setdefault(size, len(numbers))
+        values = [float(size.value) if size else np.inf for size in numbers]
+        return cls(tuple(numbers), np.array(values), cells)
+
+    def sizes(self, place: int) -> tuple[Size, ...]:
+        """Return the sizes of one item."""
+        return tuple(size for cell in self.cells[place] if (size := self.distinct[int(cell)]))
+
+    def fit(self, asked: Sequence[Size], places: Places) -> Fit:
+        """Return how well the asked sizes fit each of these items, each figure used once."""
+        cells = self.cells[places]
+        rows = np.arange(len(places))
+        total = np.zeros(len(places))
+        values = np.abs(self.values)
+        whole = np.ones(len(places), bool)
+        before = np.zeros(len(places), np.intp)
+        for size in asked:
+            fits = self._agreements(size)[cells]
+            best = fits.argmax(axis=1)
+            reached = fits[rows, best]
+            met = reached > 0
+            # Figures said in the order of the label fit a little better: 3 is sooner the diameter.
+            total += reached + np.where(met, 0.002 * (best >= before) - 0.0002 * best, 0.0)
+            # Where a figure is missing, the nearest one is the likeliest way out.
+            asked_value = abs(float(size.value)) or 1.0
+            away = np.abs(values[cells] - asked_value).min(axis=1) / asked_value
+            total -= np.where(met, 0.0, 0.1 * np.minimum(away, 1.0))
+            whole &= met
+            cells[rows[met], best[met]] = 0
+            before = best
+        return Fit(np.maximum(total, 0.0) / max(len(asked), 1), whole)
+
+    def _agreements(self, asked: Size) -> NDArray[np.float64]:
+        """Return how well the asked size fits each distinct size."""
+        value = abs(float(asked.value))
+        own_values = np.abs(self.values)
+        near = np.zeros(len(self.distinct), bool)
+        for likely in (value, value * 10, value / 1000, value * 25.4, value / 25.4):
+            near |= np.abs(own_values - likely) <= likely * 0.03
+        fits = np.zeros(len(self.distinct))
+        for number in np.flatnonzero(near):
+            own = self.distinct[int(number)]
+            fits[number] = agreement(asked, own) if own else 0.0
+        return fits

@@ -1,0 +1,102 @@
+"""Wanted: what a query asks for, taken apart into words, sizes and what may be a code."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.stock.search.question import without_fillers
+from core.stock.search.text import fold, is_chinese, runs
+from core.stock.search.vocabulary import Vocabulary
+from core.stock.size import Size, parse_sizes
+
+_LONGEST = 200
+_WORD_AND_FIGURE = re.compile(r"\b([a-z]+) (\d{1,2})\b(?!\s?[.,x×*]\s?\d)", re.IGNORECASE)
+_GLUED_FIGURE = re.compile(r"([a-z]+)(\d{1,2})")
+_GLUED_SHORT_SIZE = re.compile(r"(?<![\w./+-])([a-z]{2,})(\d{4,5})(?![\w./+-])", re.I | re.A)
+_CHUNK = re.compile(r"[0-9a-z][0-9a-z./+_-]*")
+_SHORT_SIZE = re.compile(r"([1-9])(\d|25|75)(\d\d)")
+_MAYBE_CODE = re.compile(r"\d{2,3}-\d{2,3}")  # With words beside it, it would be a range.
+_LONGEST_JOIN, _MOST_CHUNKS = 4, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A query in its parts; ``chunks`` is all that is written in latin letters and digits."""
+
+    chunks: tuple[str, ...]
+    chinese: bool
+    words: tuple[str, ...]
+    sizes: tuple[Size, ...]
+    codes: tuple[str, ...]
+
+    def possible_codes(self) -> list[str]:
+        """Return neighbouring chunks joined, the longest first: a code may hold spaces."""
+        joins = [
+            "".join(self.chunks[start : start + width])
+            for width in range(min(len(self.chunks), _LONGEST_JOIN), 0, -1)
+            for start in range(len(self.chunks) - width + 1)
+        ]
+        whole = "".join(self.chunks)
+        return [] if not whole else list(dict.fromkeys([whole, *joins]))
+
+
+def wanted(query: str, vocabulary: Vocabulary) -> Wanted:
+    """Return what a query asks for, knowing the latin words of the catalogue."""
+    text = without_fillers(query[:_LONGEST])
+    chunks = tuple(_CHUNK.findall(fold(text))[:_MOST_CHUNKS])
+    text = _WORD_AND_FIGURE.sub(lambda found: _tied(found, vocabulary), text)
+    text = _GLUED_SHORT_SIZE.sub(lambda found: _untied(found, vocabulary), text)
+    sizes, rest = ((), text) if _MAYBE_CODE.fullmatch(text) else parse_sizes(text)
+    rest = fold(rest)
+    codes = tuple(chunk for chunk in _CHUNK.findall(rest) if _is_code(chunk, vocabulary))
+    for code in codes:
+        rest = rest.replace(code, " ", 1)
+    words, figures = words_of(rest, vocabulary)
+    chinese = any(map(is_chinese, text))
+    return Wanted(chunks, chinese, words, (*figures, *sizes), codes)
+
+
+def short_size(code: str) -> tuple[Size, ...]:
+    """Return 3018 read as 3.0×18, and 27518 as 2.75×18: so it is said in a cath lab."""
+    found = _SHORT_SIZE.fullmatch(code)
+    if not found:
+        return ()
+    diameter = Decimal(f"{found[1]}.{found[2]}")
+    return Size(None, diameter, None), Size(None, Decimal(found[3]), None)
+
+
+def _is_code(chunk: str, vocabulary: Vocabulary) -> bool:
+    letters = sum(map(str.isalnum, chunk))
+    digits = sum(map(str.isdigit, chunk))
+    alike = digits + sum(letter in "oil" for letter in chunk)  # Read off a label as 0 and 1.
+    known = all(word in vocabulary for word in runs(chunk))
+    return letters >= 4 and digits >= 1 and alike >= 2 and not known
+
+
+def words_of(text: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[Size, ...]]:
+    """Return the words of a text; of "jl4", unknown where "jl" is a word, the 4 is a size."""
+    sizes, rest = parse_sizes(text)
+    words: list[str] = []
+    figures = list(sizes)
+    for word in runs(rest):
+        glued = _GLUED_FIGURE.fullmatch(word)
+        if glued and word not in vocabulary and vocabulary.ends_before_figure(glued[1]):
+            words.append(glued[1])
+            figures.append(Size(None, Decimal(glued[2]), None))
+        else:
+            words.append(word)
+    return tuple(words), tuple(figures)
+
+
+def _tied(found: re.Match[str], vocabulary: Vocabulary) -> str:
+    """Write "firebird 2" together where the catalogue has it as one word."""
+    word = found[1] + found[2]
+    return word if word.lower() in vocabulary else found[0]
+
+
+def _untied(found: re.Match[str], vocabulary: Vocabulary) -> str:
+    """Write "xience3018" apart, unless the whole is a word."""
+    if found[0].lower() in vocabulary or not short_size(found[2]):
+        return found[0]
+    apart = vocabulary.ends_before_figure(found[1].lower())
+    return f"{found[1]} {found[2]}" if apart else found[0]

@@ -1,0 +1,251 @@
+"""Trace: what happened to an item, a lot or a piece, and what a person did.
+
+A reversal is a happening of its own and names what it reversed; the sums of a lot leave both out,
+so that ``received + variance == now + used + disposed + sent back`` always holds.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, bindparam, func, select
+
+from core.clock import micros, moment
+from core.rights import Right, needs
+from core.statement import Hot, Row
+from core.stock.balance import read_item
+from core.stock.goods import goods_of, with_goods
+from core.stock.item import Article, article
+from core.stock.location import Place, tree
+from core.stock.lot import Batch, lot
+from core.stock.page import Page, cut
+from core.stock.unit import piece
+from core.tables.kinds import LocationKind, MovementKind
+from core.tables.people import Staff
+from core.tables.stock import Movement, Posting
+from core.unit_of_work import UnitOfWork
+
+HAPPENINGS_A_PAGE = 20
+MOST_USES = 200
+_movement = Movement.metadata.tables["movement"]
+_posting = Posting.metadata.tables["posting"]
+_staff = Staff.metadata.tables["staff"]
+_m, _p, _s = _movement.c, _posting.c, _staff.c
+_reversal = _posting.alias("reversal")
+_r = _reversal.c
+_COLUMNS = (
+    *(_p.id, _p.kind, _p.at, _p.actor, _s.name, _s.name_latin, _p.reference, _p.reason),
+    *(_p.reverses, _r.id, _m.quantity, _m.source, _m.target),
+)
+_ITS_POSTING = (_p.site == _m.site) & (_p.id == _m.posting)
+_ITS_REVERSAL = (_r.site == _p.site) & (_r.reverses == _p.id)
+
+
+def _listed(*where: ColumnElement[bool]) -> tuple[Hot, Hot]:
+    """Return the statements that count happenings and that read a page of them."""
+    here = (_m.site == bindparam("site"), *where)
+    count = select(func.count()).select_from(_movement.join(_posting, _ITS_POSTING)).where(*here)
+    page = (
+        with_goods(_movement, *_COLUMNS)
+        .join(_posting, _ITS_POSTING)
+        .outerjoin(_reversal, _ITS_REVERSAL)
+        .outerjoin(_staff, _s.id == _p.actor)
+        .where(*here)
+        .order_by(_m.at.desc(), _m.posting.desc(), _m.line)
+        .limit(bindparam("size"))
+        .offset(bindparam("skipped"))
+    )
+    return Hot(count), Hot(page)
+
+
+_OF_ITEM = _listed(_m.item == bindparam("item"))
+_OF_LOT = _listed(_m.lot == bindparam("lot"))
+_OF_UNIT = _listed(_m.unit == bindparam("unit"))
+_OF_ACTOR = _listed(_p.actor == bindparam("actor"), _p.at >= bindparam("since"))
+_FLOWS = Hot(
+    select(_m.source, _m.target, _p.kind, func.sum(_m.quantity))
+    .join_from(_movement, _posting, _ITS_POSTING)
+    .where(_m.site == bindparam("site"), _m.lot == bindparam("lot"))
+    .group_by(_m.source, _m.target, _p.kind)
+)
+_USES = Hot(
+    select(_p.reference, _p.at, func.sum(_m.quantity))
+    .join_from(_movement, _posting, _ITS_POSTING)
+    .outerjoin(_reversal, _ITS_REVERSAL)
+    .where(
+        *(_m.site == bindparam("site"), _m.lot == bindparam("lot")),
+        *(_p.kind == bindparam("kind"), _r.id.is_(None)),
+    )
+    .group_by(_p.id, _p.reference, _p.at)
+    .order_by(_p.at.desc(), _p.id.desc())
+    .limit(bindparam("most"))
+    .offset(bindparam("skipped"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a history is about: exactly one of an item, a lot and a unit."""
+
+    item: int | None = None
+    lot: int | None = None
+    unit: int | None = None
+
+    def __post_init__(self) -> None:
+        """Hold to exactly one."""
+        named = [each for each in (self.item, self.lot, self.unit) if each is not None]
+        assert len(named) == 1, "a history is about one thing"
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who did something; the program has id 0 and no name."""
+
+    id: int
+    name: str
+    name_latin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One movement as it is told: what, who, when, whence, where to and why."""
+
+    posting: int
+    kind: MovementKind
+    at: datetime
+    who: Who
+    article: Article
+    lot_number: str
+    unit: str
+    """The label of the piece; empty where pieces are not told apart."""
+    quantity: int
+    source: Place
+    target: Place
+    reference: str
+    reason: str
+    reverses: int | None
+    reversed_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseUse:
+    """So many pieces of a lot used on a case, named by its token."""
+
+    reference: str
+    at: datetime
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class LotTrace:
+    """Where a lot came from and went; ``variance`` is what counts found, less what they missed."""
+
+    lot: Batch
+    article: Article
+    received: int
+    now: tuple[tuple[Place, int], ...]
+    """Where it lies, in hands and on its way included."""
+    used: tuple[CaseUse, ...]
+    """The latest first, at most 200; ``used_total`` counts all."""
+    disposed: int
+    sent_back: int
+    variance: int
+    used_total: int
+
+
+@needs(Right.SEE_HISTORY)
+def history(uow: UnitOfWork, about: About, page: int = 1) -> Page[Happening]:
+    """Return a page of what happened to an item, a lot or a unit, newest first."""
+    if about.item is not None:
+        return _page(uow, _OF_ITEM, page, item=article(uow, about.item).id)
+    if about.lot is not None:
+        return _page(uow, _OF_LOT, page, lot=lot(uow, about.lot).id)
+    assert about.unit is not None
+    return _page(uow, _OF_UNIT, page, unit=piece(uow, about.unit).id)
+
+
+@needs(Right.SEE_HISTORY)
+def posting_history(
+    uow: UnitOfWork, who: int | None = None, since: datetime | None = None, page: int = 1
+) -> Page[Happening]:
+    """Return a page of what a person moved, newest first; without a name, the asker."""
+    actor = uow.actor.id if who is None else who
+    return _page(uow, _OF_ACTOR, page, actor=actor, since=micros(since) if since else 0)
+
+
+@needs(Right.SEE_HISTORY)
+def trace_lot(uow: UnitOfWork, lot_id: int) -> LotTrace:
+    """Return where a lot came from, where it lies, and on which cases it was used."""
+    batch = lot(uow, lot_id)
+    flows = _flows(uow, batch)
+    ends = LocationKind
+    return LotTrace(
+        lot=batch,
+        article=article(uow, batch.item),
+        received=flows[ends.SUPPLIER, True],
+        now=_lying(uow, batch),
+        used=_uses(uow, batch),
+        disposed=flows[ends.WASTE, False],
+        sent_back=flows[ends.SUPPLIER, False],
+        variance=flows[ends.VARIANCE, True] - flows[ends.VARIANCE, False],
+        used_total=flows[ends.PATIENT, False],
+    )
+
+
+def _page(uow: UnitOfWork, statements: tuple[Hot, Hot], page: int, **about: int) -> Page[Happening]:
+    count, listed = statements
+    total: int = uow.reading.rows(count, site=uow.site, **about)[0][0]
+    shown = cut(page, total, HAPPENINGS_A_PAGE)
+    window = {"size": shown.size, "skipped": shown.skipped}
+    rows = uow.reading.rows(listed, site=uow.site, **about, **window)
+    return Page(tuple(_happening(uow, row) for row in rows), shown.page, shown.pages, total)
+
+
+def _happening(uow: UnitOfWork, row: Row) -> Happening:
+    posted, kind, at, actor, name, latin, reference, reason, *rest = row[: len(_COLUMNS)]
+    reverses, reversed_by, quantity, source, target = rest
+    goods, places = goods_of(uow, row), tree(uow)
+    return Happening(
+        posting=posted,
+        kind=MovementKind(kind),
+        at=moment(at),
+        who=Who(actor, name or "", latin or ""),
+        article=goods.article,
+        lot_number=goods.lot.number,
+        unit=goods.unit.label if goods.unit else "",
+        quantity=quantity,
+        source=places[source],
+        target=places[target],
+        reference=reference,
+        reason=reason,
+        reverses=reverses,
+        reversed_by=reversed_by,
+    )
+
+
+def _flows(uow: UnitOfWork, batch: Batch) -> defaultdict[tuple[LocationKind, bool], int]:
+    """Return how much came from (``True``) and went to each kind of end; reversals undo."""
+    places = tree(uow)
+    flows: defaultdict[tuple[LocationKind, bool], int] = defaultdict(int)
+    for source, target, kind, total in uow.reading.rows(_FLOWS, site=uow.site, lot=batch.id):
+        undoes = kind == MovementKind.REVERSE
+        quantity = -total if undoes else total
+        flows[places[source].kind, not undoes] += quantity
+        flows[places[target].kind, undoes] += quantity
+    return flows
+
+
+def _uses(uow: UnitOfWork, batch: Batch) -> tuple[CaseUse, ...]:
+    about = {"lot": batch.id, "kind": MovementKind.USE.value, "most": MOST_USES, "skipped": 0}
+    rows = uow.reading.rows(_USES, site=uow.site, **about)
+    return tuple(CaseUse(reference, moment(at), total) for reference, at, total in rows)
+
+
+def _lying(uow: UnitOfWork, batch: Batch) -> tuple[tuple[Place, int], ...]:
+    groups = read_item(uow.reading, uow.site, batch.item)
+    found: list[tuple[Place, int]] = []
+    for place in tree(uow):
+        held = groups.get(place.id, {})
+        count = sum(each.on_hand for key, each in held.items() if key.lot == batch.id)
+        found += [(place, count)] if count else []
+    return tuple(found)

@@ -1,0 +1,179 @@
+"""Adjust: the ledger is brought in line with the shelf by a movement with a reason.
+
+``/adjust PLACE WORDS ±N REASON``: only the storekeeper and the department head may, and only after
+reading the whole once more. Who counts a whole shelf uses ``/count`` instead.
+"""
+
+import re
+import unicodedata
+from dataclasses import asdict, dataclass, replace
+
+from core.flow.adjust import Adjust, adjust
+
+from core.codes.read import looks_like_code
+from core.delivery.dialogue import Talk
+from core.errors import RefusedError
+from core.rights import Right
+from core.stock.location import place_of
+from core.stock.moved import moved
+from core.stock.overview import stock_of
+from handlers.body import known
+from handlers.buttons import Choice
+from handlers.frame import Answer, Command
+from handlers.lying import Lying, lying_of, lying_rows, moved_to
+from handlers.moved_view import moved_text
+from handlers.naming import name_of
+from handlers.places import home_rows, named_place
+from handlers.question import Question, ask, cancelled
+from handlers.sought import Sought, article_rows, not_found, sought
+from handlers.turn import Turn
+from handlers.undo import undo_row
+
+KIND = "adjust"
+_SIGNED = re.compile(r"(?:^|\s)(?P<sign>[+\-\u2212])\s?(?P<number>\d{1,7})(?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the words of an adjustment say: the goods and place, the difference, the reason."""
+
+    words: str
+    change: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An adjustment in the making; 0 and empty are what is not known yet."""
+
+    change: int
+    reason: str
+    item: int = 0
+    place: int = 0
+    lot: int = 0
+    unit: int = 0
+
+
+def wish_of(text: str) -> Wish | None:
+    """Return what words ask for: all before the signed number is goods, all after it the reason."""
+    said = unicodedata.normalize("NFKC", text).strip()
+    found = _SIGNED.search(said)
+    if found is None:
+        return None
+    number = int(found["number"])
+    change = number if found["sign"] == "+" else -number
+    return Wish(said[: found.start()].strip(), change, said[found.end() :].strip()[:200])
+
+
+async def start_adjust(turn: Turn, text: str) -> None:
+    """Answer ``/adjust PLACE WORDS ±N REASON``."""
+    wish = wish_of(text)
+    if wish is None or not wish.words or not wish.change:
+        turn.say(turn.words.html("adjust.usage"))
+        return
+    meant = await _meant(turn, wish.words)
+    draft = Draft(wish.change, wish.reason, place=meant.place or 0)
+    if meant.found is not None:
+        lot, unit = meant.found.lot, meant.found.unit
+        draft = replace(draft, lot=lot.id if lot else 0, unit=unit.id if unit else 0)
+    if meant.sure:
+        await _go_on(turn, None, replace(draft, item=meant.articles[0].id))
+    elif meant.articles:
+        rows = article_rows(turn, meant.articles, "item")
+        _ask(turn, None, draft, Question(turn.words.html("which.one"), rows))
+    else:
+        turn.say(not_found(turn, wish.words, meant.nearest))
+
+
+async def _meant(turn: Turn, words: str) -> Sought:
+    """Return what is meant; a code may follow the name of the place."""
+    first, _, rest = words.partition(" ")
+    if not looks_like_code(rest):
+        return await sought(turn, words)
+    place = await named_place(turn, first)
+    return replace(await sought(turn, rest), place=place.id if place else None)
+
+
+async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
+    """Take up an answer: an item, a place, a lot, a reason, the confirmation."""
+    draft = Draft(**known(talk.body, "draft"))
+    match answer.verb:
+        case "item":
+            await _go_on(turn, talk, replace(draft, item=answer.choice))
+        case "place":
+            await _go_on(turn, talk, replace(draft, place=answer.choice))
+        case "lot":
+            choices = talk.body["choices"]
+            assert isinstance(choices, list)
+            chosen = Lying(**choices[answer.choice])
+            await _go_on(turn, talk, replace(draft, lot=chosen.lot, place=chosen.place))
+        case "text":
+            await _go_on(turn, talk, replace(draft, reason=answer.text[:200]))
+        case "sure":
+            await _adjust(turn, talk, draft)
+        case _:
+            cancelled(turn, talk)
+
+
+async def _go_on(turn: Turn, talk: Talk | None, draft: Draft) -> None:
+    """Ask for the first thing that is missing, or show the whole to be confirmed."""
+    words = turn.words
+    if not draft.place:
+        rows = await home_rows(turn, "place")
+        _ask(turn, talk, draft, Question(words.html("adjust.which_place"), rows))
+    elif not draft.lot:
+        await _ask_lot(turn, talk, draft)
+    elif not draft.reason:
+        _ask(turn, talk, draft, Question(words.html("adjust.why"), in_writing=True))
+    else:
+        sure = [[Choice(words("adjust.sure"), "sure")]]
+        _ask(turn, talk, draft, Question(await _summary(turn, draft), sure))
+
+
+async def _ask_lot(turn: Turn, talk: Talk | None, draft: Draft) -> None:
+    """Ask which lot; where none lies, those of elsewhere can be found here after all."""
+    choices = await lying_of(turn, draft.item, draft.place)
+    if not choices and draft.change > 0:
+        here = await turn.door.ask(place_of, draft.place)
+        elsewhere = await lying_of(turn, draft.item, None)
+        choices = list({each.lot: moved_to(each, here) for each in elsewhere}.values())
+    if not choices:
+        raise RefusedError("adjust.no_lot")
+    if len(choices) == 1:
+        only = choices[0]
+        await _go_on(turn, talk, replace(draft, lot=only.lot, place=only.place))
+        return
+    body = {"draft": asdict(draft), "choices": [asdict(each) for each in choices]}
+    title = turn.words.html("adjust.which_lot")
+    ask(turn, talk, KIND, body, Question(title, lying_rows(turn.words, choices)))
+
+
+async def _summary(turn: Turn, draft: Draft) -> str:
+    words = turn.words
+    stock = await turn.door.ask(stock_of, draft.item)
+    place = await turn.door.ask(place_of, draft.place)
+    return words.html(
+        "adjust.confirm",
+        change=f"{draft.change:+d}",
+        item=name_of(words, stock.article),
+        unit=stock.article.unit,
+        place=name_of(words, place),
+        reason=draft.reason,
+    )
+
+
+def _ask(turn: Turn, talk: Talk | None, draft: Draft, question: Question) -> None:
+    ask(turn, talk, KIND, {"draft": asdict(draft)}, question)
+
+
+async def _adjust(turn: Turn, talk: Talk, draft: Draft) -> None:
+    named = (draft.place, draft.item, draft.lot, draft.change, draft.reason)
+    posted = await turn.door.do(adjust, Adjust(*named, draft.unit or None))
+    turn.close(talk)
+    after = await turn.door.ask(moved, posted.id)
+    handle, row = undo_row(turn, posted.id)
+    turn.edit(moved_text(turn.words, after), handle, [row])
+
+
+COMMANDS = (Command("adjust", start_adjust, Right.ADJUST),)
+STEPS = {KIND: step}

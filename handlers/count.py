@@ -1,0 +1,235 @@
+"""Count: one person counts a place and is never told what the ledger expects to be there.
+
+Every scan or line is kept at once, so a count can be gone on with later. A second person looks at
+the differences (``review``).
+"""
+
+import re
+import unicodedata
+from dataclasses import asdict, dataclass, replace
+
+from core.stock.count import (
+    CountLineOf,
+    OpenCount,
+    cancel_count,
+    count_line,
+    count_lines,
+    count_sheet,
+    finish_count,
+    my_counts,
+    open_count,
+)
+
+from core.delivery.dialogue import Talk
+from core.errors import RefusedError
+from core.rights import Right
+from core.stock.holding import lots_of
+from core.stock.overview import stock_of
+from handlers import review
+from handlers.body import known
+from handlers.buttons import Choice
+from handlers.count_view import counted_text, counting_text, lines_text
+from handlers.frame import Answer, Command
+from handlers.naming import name_of
+from handlers.places import home_rows, named_place
+from handlers.question import Question, ask
+from handlers.sought import Sought, article_rows, not_found, sought, whole_of
+from handlers.turn import Turn
+
+KIND = "count"
+OPENING = "count_open"
+UNKNOWN = -1
+_TAIL = re.compile(r"\s[x*]?\s?(?P<number>\d{1,6})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One line of a count in the making, on a sheet."""
+
+    sheet: int
+    item: int = 0
+    lot: int = 0
+    counted: int = UNKNOWN
+
+
+def tally_of(text: str) -> tuple[str, int]:
+    """Return a line's words and the number at their end; a size at the end is no number."""
+    said = unicodedata.normalize("NFKC", text).strip()
+    found = _TAIL.search(said)
+    if found is None:
+        return said, UNKNOWN
+    return said[: found.start()].strip(), int(found["number"])
+
+
+async def start_count(turn: Turn, text: str) -> None:
+    """Answer ``/count [PLACE]``: begin a count, or go on with one that is open."""
+    if text:
+        place = await named_place(turn, text)
+        if place is None:
+            raise RefusedError("place.unknown", place=text[:40])
+        await _open(turn, None, place.id)
+        return
+    mine = await turn.door.ask(my_counts)
+    own = [
+        [Choice(turn.words("count.go_on", place=name_of(turn.words, each.place)), "go", each.id)]
+        for each in mine[:8]
+    ]
+    rows = [*own, *await home_rows(turn, "place")]
+    ask(turn, None, OPENING, {}, Question(turn.words.html("count.which_place"), rows))
+
+
+async def opening_step(turn: Turn, talk: Talk, answer: Answer) -> None:
+    """Begin at the place, or go on with the sheet, that was chosen."""
+    if answer.verb == "place":
+        await _open(turn, talk, answer.choice)
+    elif answer.verb == "go":
+        turn.close(talk)
+        sheet = await turn.door.ask(count_sheet, answer.choice)
+        _ready(turn, None, sheet.id, counting_text(turn.words, sheet))
+    else:
+        turn.close(talk)
+        turn.edit(turn.words.html("common.cancelled"))
+
+
+async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
+    """Take up a scan, a line, a choice, or the end of the count."""
+    draft = Draft(**known(talk.body, "draft"))
+    match answer.verb:
+        case "text" if draft.lot and draft.counted == UNKNOWN:
+            await _go_on(turn, talk, replace(draft, counted=whole_of(answer)))
+        case "text":
+            await _line(turn, talk, draft.sheet, answer.text)
+        case "item":
+            await _go_on(turn, talk, replace(draft, item=answer.choice))
+        case "lot":
+            await _go_on(turn, talk, replace(draft, lot=answer.choice))
+        case "list" | "on":
+            lines = await turn.door.ask(count_lines, draft.sheet)
+            _ready(turn, talk, draft.sheet, lines_text(turn.words, lines))
+        case "finish" | "drop":
+            await _ask_end(turn, talk, draft.sheet, answer.verb)
+        case verb:
+            await _end(turn, talk, draft.sheet, finished=verb == "finish_yes")
+
+
+async def _open(turn: Turn, talk: Talk | None, place: int) -> None:
+    sheet = await turn.door.do(open_count, OpenCount(place))
+    if talk is not None:
+        turn.close(talk)
+    _ready(turn, None, sheet.id, counting_text(turn.words, sheet))
+
+
+def _ready(turn: Turn, talk: Talk | None, sheet: int, html: str) -> None:
+    """Say something and wait for the next scan or line."""
+    body, words = {"draft": asdict(Draft(sheet))}, turn.words
+    if talk is None:
+        handle = turn.open(KIND, body, expects_text=True)
+    else:
+        handle = turn.move(talk, body, expects_text=True)
+    rows = [
+        [Choice(words("count.list"), "list"), Choice(words("count.finish"), "finish")],
+        [Choice(words("count.give_up"), "drop")],
+    ]
+    turn.edit(html, handle, rows)
+
+
+async def _line(turn: Turn, talk: Talk, sheet: int, text: str) -> None:
+    """Count what a scan or a line of words says."""
+    meant = await sought(turn, text)
+    counted = meant.quantity if meant.quantity is not None else UNKNOWN
+    if meant.found is None and counted == UNKNOWN:
+        words, counted = tally_of(text)
+        meant = await sought(turn, words) if counted != UNKNOWN else meant
+    if meant.found is not None:
+        await _scanned(turn, talk, sheet, meant)
+    elif meant.sure:
+        await _go_on(turn, talk, Draft(sheet, meant.articles[0].id, counted=counted))
+    elif meant.articles:
+        body = {"draft": asdict(Draft(sheet, counted=counted))}
+        rows = article_rows(turn, meant.articles, "item")
+        rows.append([Choice(turn.words("common.back"), "on")])
+        turn.edit(turn.words.html("which.one"), turn.move(talk, body, expects_text=True), rows)
+    else:
+        _ready(turn, talk, sheet, not_found(turn, text, meant.nearest))
+
+
+async def _scanned(turn: Turn, talk: Talk, sheet: int, meant: Sought) -> None:
+    """Count the piece of a code at once; of a lot, ask how many."""
+    found = meant.found
+    assert found is not None
+    if found.unit is not None:
+        await _count(turn, talk, CountLineOf(sheet, 1, unit=found.unit.id))
+    elif found.lot is not None and not found.article.by_unit:
+        await _go_on(turn, talk, Draft(sheet, found.article.id, found.lot.id))
+    else:
+        # Nothing that the ledger does not know can be counted: it has to be received first.
+        name = name_of(turn.words, found.article)
+        _ready(turn, talk, sheet, turn.words.html("count.not_on_file", item=name))
+
+
+async def _go_on(turn: Turn, talk: Talk, draft: Draft) -> None:
+    """Ask for the lot, then for the number; then count."""
+    words = turn.words
+    if not draft.lot:
+        stock = await turn.door.ask(stock_of, draft.item)
+        if stock.article.by_unit:
+            name = name_of(words, stock.article)
+            _ready(turn, talk, draft.sheet, words.html("count.scan_each", item=name))
+            return
+        await _ask_lot(turn, talk, draft)
+    elif draft.counted == UNKNOWN:
+        body = {"draft": asdict(draft)}
+        rows = [[Choice(words("common.back"), "on")]]
+        handle = turn.move(talk, body, expects_text=True)
+        turn.edit(words.html("count.how_many"), handle, rows)
+    else:
+        await _count(turn, talk, CountLineOf(draft.sheet, draft.counted, lot=draft.lot))
+
+
+async def _ask_lot(turn: Turn, talk: Talk, draft: Draft) -> None:
+    """Ask which lot, out of all at the hospital: those expected here are not told apart."""
+    page = await turn.door.ask(lots_of, draft.item)
+    if not page.rows:
+        raise RefusedError("adjust.no_lot")
+    if page.total == 1:
+        await _go_on(turn, talk, replace(draft, lot=page.rows[0].lot.id))
+        return
+    words = turn.words
+    rows = [
+        [Choice(words("count.lot", lot=row.lot.number, day=row.lot.last_day), "lot", row.lot.id)]
+        for row in page.rows
+    ]
+    rows.append([Choice(words("common.back"), "on")])
+    handle = turn.move(talk, {"draft": asdict(draft)}, expects_text=True)
+    turn.edit(words.html("count.which_lot"), handle, rows)
+
+
+async def _count(turn: Turn, talk: Talk, line: CountLineOf) -> None:
+    counted = await turn.door.do(count_line, line)
+    _ready(turn, talk, line.sheet, counted_text(turn.words, counted))
+
+
+async def _ask_end(turn: Turn, talk: Talk, sheet: int, verb: str) -> None:
+    """Ask once more before the count is finished or given up."""
+    words = turn.words
+    done = len(await turn.door.ask(count_lines, sheet))
+    asked = "count.finish_sure" if verb == "finish" else "count.drop_sure"
+    rows = [
+        [
+            Choice(words(f"count.{verb}_yes"), f"{verb}_yes"),
+            Choice(words("count.keep_counting"), "on"),
+        ]
+    ]
+    turn.edit(words.html(asked, n=done), turn.move(talk, talk.body), rows)
+
+
+async def _end(turn: Turn, talk: Talk, sheet: int, *, finished: bool) -> None:
+    """Send the count for its review, or void it."""
+    ended = await turn.door.do(finish_count if finished else cancel_count, sheet)
+    turn.close(talk)
+    said = "count.finished" if finished else "count.dropped"
+    turn.edit(turn.words.html(said, code=ended.code, place=name_of(turn.words, ended.place)))
+
+
+COMMANDS = (Command("count", start_count, Right.COUNT), *review.COMMANDS)
+STEPS = {KIND: step, OPENING: opening_step, **review.STEPS}

@@ -1,0 +1,65 @@
+"""What a count looks like: blind to who counts, with the differences to who reviews it."""
+
+from collections.abc import Sequence
+
+from core.stock.count import Counted, CountReview, CountView, Difference
+
+from handlers.naming import name_of
+from locales import Html, Words
+
+MOST_LINES = 40
+
+
+def counting_text(words: Words, sheet: CountView) -> str:
+    """Return what is said at the beginning of a count."""
+    place = name_of(words, sheet.place)
+    return words.html("count.begin", place=place, code=sheet.code, n=sheet.lines)
+
+
+def counted_text(words: Words, counted: Counted) -> str:
+    """Return one line as it was counted."""
+    name = name_of(words, counted.article)
+    if counted.unit is not None:
+        key = "count.seen" if counted.counted else "count.unseen"
+        return words.html(key, item=name, label=counted.unit.label)
+    return words.html("count.line", item=name, lot=counted.lot.number, counted=counted.counted)
+
+
+def lines_text(words: Words, lines: Sequence[Counted]) -> str:
+    """Return all that has been counted so far, the latest last."""
+    if not lines:
+        return words.html("count.nothing_yet")
+    shown = [counted_text(words, each) for each in lines[-MOST_LINES:]]
+    return Html("\n").join([words.html("count.so_far", n=len(lines)), *shown])
+
+
+def heading(words: Words, sheet: CountView) -> str:
+    """Return a count in one line, as it waits for its review."""
+    place = name_of(words, sheet.place)
+    return words.html(
+        "count.heading", code=sheet.code, place=place, at=sheet.opened_at, n=sheet.lines
+    )
+
+
+def review_text(words: Words, review: CountReview) -> str:
+    """Return the differences between a count and the ledger."""
+    lines: list[str] = [heading(words, review.count)]
+    lines.append(words.html("count.matched", n=review.matched))
+    if not review.differences:
+        lines.append(words.html("count.no_difference"))
+    lines += [_difference(words, each) for each in review.differences[:MOST_LINES]]
+    if len(review.differences) > MOST_LINES:
+        more = len(review.differences) - MOST_LINES
+        lines.append(words.html("count.more_differences", more=more))
+    return Html("\n").join(lines)
+
+
+def _difference(words: Words, each: Difference) -> str:
+    name = name_of(words, each.article)
+    lot = each.unit.label if each.unit is not None else each.lot.number
+    if each.elsewhere is not None:
+        place = name_of(words, each.elsewhere)
+        return words.html("count.elsewhere", item=name, label=lot, place=place)
+    change = f"{each.counted - each.expected:+d}"
+    figures = {"expected": each.expected, "counted": each.counted, "change": change}
+    return words.html("count.difference", item=name, lot=lot, **figures)

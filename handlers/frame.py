@@ -1,0 +1,208 @@
+"""The frame: turns an update into a turn, finds who handles it, and answers every failure in words.
+
+The nouns' rooms know neither this nor the chat library: each offers commands (``/stock …``) and
+steps (what a press or a sentence means in a dialogue of its kind), and the frame calls them.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    BaseHandler,
+    CallbackContext,
+    CallbackQueryHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from core.delivery.dialogue import Talk, awaiting, pressed
+from core.errors import RefusedError
+from core.identity import short
+from core.people.group import group_of
+from core.rights import Right
+from handlers.refusal import worded
+from handlers.turn import Then, Turn
+from locales.words import as_html
+
+Context = CallbackContext[Any, Any, Any, Any]
+App = Application[Any, Any, Any, Any, Any, Any]
+Said = Callable[[Turn, str], Awaitable[None]]
+"""What a command or a free sentence does with the words after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How somebody answered a dialogue: by a button's verb, or by a sentence (verb ``text``)."""
+
+    verb: str
+    choice: int = 0
+    text: str = ""
+
+
+Step = Callable[[Turn, Talk, Answer], Awaitable[None]]
+MOST_TEXT = 1_000
+"""Characters we are willing to read in one message."""
+KEPT_CONTROLS = "\n\t\r\x1d"
+"""Control characters that a pasted code or sentence may hold."""
+
+log = logging.getLogger(__name__)
+current: ContextVar[Turn] = ContextVar("current turn")
+"""The turn of the update that this task is handling."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command: its name, what it does, the right it needs, and where it may be used."""
+
+    name: str
+    does: Said
+    right: Right
+    unlinked: bool = False
+    """Whether it works in a group that is not linked to a role, and for strangers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """All that can be said to us."""
+
+    commands: Sequence[Command]
+    steps: Mapping[str, Step]
+    rooms: Mapping[str, Then]
+    """What can be gone on with once it is certain which item is meant."""
+    plain: Said
+    """What a sentence without a command means."""
+    anything: Said
+    """What is said to a picture, a sticker and the like; gets the caption."""
+
+
+def install(frame: Frame, app: App) -> None:
+    """Add the frame's handlers to the application."""
+    handlers: list[BaseHandler[Update, Context, None]] = [
+        CommandHandler(command.name, _command(command)) for command in frame.commands
+    ]
+    handlers.append(CallbackQueryHandler(_press(frame)))
+    handlers.append(MessageHandler(filters.TEXT, _sentence(frame)))
+    handlers.append(MessageHandler(filters.ALL, _anything(frame)))
+    app.add_handlers(handlers)
+    app.add_error_handler(_failed)
+
+
+Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
+
+
+def _command(command: Command) -> Callback:
+    async def run(update: Update, context: Context) -> None:
+        del context
+        turn = current.get()
+        words = _words(update)
+        if not command.unlinked:
+            await _known(turn)
+        await command.does(turn, words.partition(" ")[2].strip() if " " in words else "")
+
+    return run
+
+
+def _press(frame: Frame) -> Callback:
+    async def run(update: Update, context: Context) -> None:
+        del context
+        turn = current.get()
+        query = update.callback_query
+        assert query is not None
+        press = turn.buttons.read(query.data or "")
+        await _known(turn)
+        talk = await turn.program.ask(pressed, press.dialogue, press.version, turn.chat_user)
+        turn.door = turn.door.keyed(f"d:{short(talk.id)}:{talk.version}")
+        await frame.steps[talk.kind](turn, talk, Answer(press.verb, press.choice))
+
+    return run
+
+
+def _sentence(frame: Frame) -> Callback:
+    async def run(update: Update, context: Context) -> None:
+        del context
+        turn = current.get()
+        words = _words(update)
+        await _known(turn)
+        talk = await turn.program.ask(awaiting, turn.place.chat, turn.chat_user)
+        if talk is None or words.startswith("/"):
+            await frame.plain(turn, words)
+        else:
+            turn.door = turn.door.keyed(f"d:{short(talk.id)}:{talk.version}")
+            await frame.steps[talk.kind](turn, talk, Answer("text", text=words))
+
+    return run
+
+
+def _anything(frame: Frame) -> Callback:
+    async def run(update: Update, context: Context) -> None:
+        del context
+        turn = current.get()
+        message = update.effective_message
+        # Joins, pins and other notices of a group are no words to us.
+        if update.message is None or message is None or not _content(update):
+            return
+        await _known(turn)
+        await frame.anything(turn, (message.caption or "")[:MOST_TEXT])
+
+    return run
+
+
+async def _failed(update: object, context: Context) -> None:
+    """Say what went wrong: a refusal in its words, a bug with an incident number."""
+    turn = current.get(None)
+    error = context.error
+    if turn is None or not isinstance(update, Update):
+        log.error("failed outside a turn", exc_info=error)
+        return
+    turn.letters.clear()
+    turn.dialogues.clear()
+    turn.toasted = False
+    if isinstance(error, RefusedError):
+        text = worded(turn.words, error)
+    else:
+        number = short(turn.ids.new())
+        log.error("incident %s in update %s", number, turn.update, exc_info=error)
+        text = turn.words("common.incident", incident=number)
+    if turn.query is not None:
+        turn.toast(text, alert=True)
+    else:
+        turn.say(as_html(text))
+
+
+async def _known(turn: Turn) -> None:
+    """Refuse strangers, and groups that no administrator has linked."""
+    _ = turn.person
+    if not turn.place.private:
+        linked = await turn.program.ask(group_of, turn.place.chat, turn.place.thread)
+        if linked is None:
+            raise RefusedError("group.not_linked")
+
+
+def _words(update: Update) -> str:
+    message = update.effective_message
+    text = (message.text or "") if message is not None else ""
+    if len(text) > MOST_TEXT:
+        raise RefusedError("text.too_long", n=len(text), most=MOST_TEXT)
+    if any(not char.isprintable() and char not in KEPT_CONTROLS for char in text):
+        raise RefusedError("text.control")
+    return text.strip(" \n\t\r")
+
+
+def _content(update: Update) -> bool:
+    message = update.message
+    return message is not None and bool(
+        message.photo
+        or message.document
+        or message.sticker
+        or message.voice
+        or message.video
+        or message.location
+        or message.contact
+        or message.caption
+    )

@@ -1,0 +1,83 @@
+"""The history of an item, a lot or a unit: who moved it, when, from where to where."""
+
+from core.codes.read import looks_like_code
+from core.delivery.dialogue import Talk
+from core.rights import Right
+from core.stock.page import Page
+from core.stock.trace import About, Happening, history
+from handlers.buttons import Handle
+from handlers.frame import Answer, Command
+from handlers.naming import name_of, who_name
+from handlers.pages import page_row
+from handlers.turn import Meant, Turn
+from handlers.which import by_code, which
+from locales import Html, Words
+
+KIND = "history"
+
+
+async def history_command(turn: Turn, words: str) -> None:
+    """Answer ``/history WORDS`` or ``/history CODE``."""
+    if not words:
+        turn.say(turn.words.html("history.usage"))
+    elif looks_like_code(words):
+        found = await by_code(turn, words)
+        unit = found.unit.id if found.unit else None
+        lot = found.lot.id if found.lot else None
+        await show(turn, Meant(found.article.id, lot=lot, unit=unit))
+    else:
+        await which(turn, words, KIND, Meant(0))
+
+
+async def show(turn: Turn, meant: Meant) -> None:
+    """Show the first page of the history of the unit, else the lot, else the item."""
+    body = {"unit": meant.unit, "lot": meant.lot, "item": meant.item}
+    page = await turn.door.ask(history, _about(body))
+    _draw(turn, page, turn.open(KIND, body, anybody=True))
+
+
+async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
+    """Show another page."""
+    page = await turn.door.ask(history, _about(dict(talk.body)), answer.choice)
+    _draw(turn, page, turn.move(talk))
+
+
+def _about(body: dict[str, object]) -> About:
+    unit, lot, item = body["unit"], body["lot"], body["item"]
+    if isinstance(unit, int):
+        return About(unit=unit)
+    if isinstance(lot, int):
+        return About(lot=lot)
+    assert isinstance(item, int)
+    return About(item=item)
+
+
+def _draw(turn: Turn, page: Page[Happening], handle: Handle) -> None:
+    words = turn.words
+    lines = [words.html("history.title" if page.total else "history.nothing", n=page.total)]
+    lines += [_line(words, happening) for happening in page.rows]
+    turn.edit(Html("\n").join(lines), handle, page_row(words, page))
+
+
+def _line(words: Words, happening: Happening) -> str:
+    about = {
+        "at": happening.at,
+        "kind": words(f"history.kind.{happening.kind.value}"),
+        "who": who_name(words, happening.who) or words("history.program"),
+        "n": happening.quantity,
+        "label": happening.unit or happening.lot_number,
+        "source": name_of(words, happening.source),
+        "target": name_of(words, happening.target),
+        "reference": happening.reference,
+    }
+    line = words.html("history.line", **about)
+    if happening.reference:
+        line += words.html("history.reference", reference=happening.reference)
+    if happening.reversed_by is not None:
+        line += words.html("history.reversed")
+    return Html(line)
+
+
+COMMANDS = (Command("history", history_command, Right.SEE_HISTORY),)
+STEPS = {KIND: step}
+THENS = {KIND: show}

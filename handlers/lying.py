@@ -1,0 +1,122 @@
+"""Lying: which lots of an item lie where, as buttons to choose one from."""
+
+from dataclasses import dataclass, replace
+
+from core.clock import day
+from core.stock.holding import LotStock, lots_of, units_of_lot
+from core.stock.location import Place, place_of
+from core.stock.unit import Piece
+from core.tables.kinds import LocationKind
+from handlers.buttons import Choice
+from handlers.naming import name_of
+from handlers.turn import Turn
+from locales import Words
+
+MOST = 20
+"""Lots at places that are offered; more than a telephone shows."""
+MOST_PIECES = 40
+"""Single pieces that are offered; others are scanned."""
+MOST_PAGES = 50
+"""Pages of pieces that are looked through for a scanned one."""
+_AWAY = frozenset({LocationKind.TAKEN, LocationKind.TRANSIT})
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """So many of a lot at a place, with the names a button shows; or one piece of it."""
+
+    lot: int
+    number: str
+    expiry: int
+    place: int
+    place_zh: str
+    place_en: str
+    quantity: int
+    unit: int = 0
+    label: str = ""
+
+    @property
+    def name_zh(self) -> str:
+        """The Chinese name of the place."""
+        return self.place_zh
+
+    @property
+    def name_en(self) -> str:
+        """The English name of the place."""
+        return self.place_en
+
+
+async def lying_of(
+    turn: Turn, item: int, below: int | None, lot: int | None = None, unit: int | None = None
+) -> list[Lying]:
+    """Return what of an item lies at and below a place, one lot or one piece of it if named."""
+    around = await turn.door.ask(place_of, below) if below else None
+    found: list[Lying] = []
+    page = await turn.door.ask(lots_of, item)
+    for stock in page.rows:
+        if lot is None or stock.lot.id == lot:
+            found += lying_in(stock, around)
+    if unit is None:
+        return found[:MOST]
+    return await _piece(turn, found, unit)
+
+
+async def pieces_of(turn: Turn, lying: Lying) -> list[Lying]:
+    """Return the single pieces of a lot at a place, each as a choice of its own."""
+    here: list[Lying] = []
+    for at in range(1, MOST_PAGES + 1):
+        page = await turn.door.ask(units_of_lot, lying.lot, at)
+        pieces = [each.piece for each in page.rows if each.place.id == lying.place]
+        here += [_of_piece(lying, piece) for piece in pieces]
+        if page.page >= page.pages:
+            break
+    return here
+
+
+def lying_in(stock: LotStock, around: Place | None) -> list[Lying]:
+    """Return where a lot lies, leaving out what is in hands or on its way."""
+    batch = stock.lot
+    return [
+        Lying(batch.id, batch.number, batch.expiry, place.id, place.name_zh, place.name_en, n)
+        for place, n in stock.places
+        if n and place.kind not in _AWAY and (around is None or place.within(around))
+    ]
+
+
+def lying_rows(words: Words, choices: list[Lying]) -> list[list[Choice]]:
+    """Return a button for each lot at a place."""
+    return [
+        [
+            Choice(
+                words(
+                    "adjust.lying",
+                    lot=each.label or each.number,
+                    day=day(each.expiry),
+                    place=name_of(words, each),
+                    quantity=each.quantity,
+                )[:60],
+                "lot",
+                at,
+            )
+        ]
+        for at, each in enumerate(choices)
+    ]
+
+
+def moved_to(lying: Lying, here: Place) -> Lying:
+    """Return a lot as it would lie at another place, where there is none of it yet."""
+    return replace(lying, place=here.id, place_zh=here.name_zh, place_en=here.name_en, quantity=0)
+
+
+async def _piece(turn: Turn, found: list[Lying], unit: int) -> list[Lying]:
+    """Return the one piece that a code named, if it lies among what was found."""
+    for each in found:
+        for piece in await pieces_of(turn, each):
+            if piece.unit == unit:
+                return [piece]
+    return []
+
+
+def _of_piece(lying: Lying, piece: Piece) -> Lying:
+    names = (lying.lot, lying.number, lying.expiry, lying.place, lying.place_zh, lying.place_en)
+    return Lying(*names, 1, piece.id, piece.label)

@@ -1,0 +1,102 @@
+"""The registry: every room of the chat, collected once into the frame."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+from handlers import (
+    adjust,
+    code,
+    count,
+    dispose,
+    history,
+    item,
+    link,
+    lots,
+    mine,
+    staff,
+    stock,
+    substitute,
+    take,
+    transfer,
+    undo,
+    use,
+    which,
+    whoami,
+)
+from handlers.frame import Command, Frame, Said, Step
+from handlers.help import help_room
+from handlers.language import STEPS as LANGUAGE_STEPS
+from handlers.language import language_room
+from handlers.plain import said_with
+from handlers.start import start_room
+from handlers.turn import Meant, Then, Turn
+
+T = TypeVar("T")
+
+
+def build_frame() -> Frame:
+    """Return all that can be said to us."""
+    commands: list[Command] = []
+
+    def known() -> Sequence[Command]:
+        return commands
+
+    commands += [
+        *start_room(known),
+        *help_room(known),
+        *stock.COMMANDS,
+        *take.COMMANDS,
+        *use.COMMANDS,
+        *undo.COMMANDS,
+        *mine.COMMANDS,
+        *item.COMMANDS,
+        *lots.COMMANDS,
+        *history.COMMANDS,
+        *substitute.COMMANDS,
+        *transfer.COMMANDS,
+        *count.COMMANDS,
+        *adjust.COMMANDS,
+        *dispose.COMMANDS,
+        *whoami.COMMANDS,
+        *language_room(known),
+        *link.COMMANDS,
+        *staff.COMMANDS,
+    ]
+    said = said_with(
+        {
+            "greeting": _run(commands, "help"),
+            "mine": mine.mine,
+            "return": take.return_command,
+            "use": use.use_command,
+            "take": take.take_command,
+            "transfer": transfer.start_transfer,
+            "dispose": dispose.start_dispose,
+            "count": count.start_count,
+            "sub": substitute.sub,
+        }
+    )
+
+    async def spoken(turn: Turn, meant: Meant) -> None:
+        await said(turn, meant.case)
+
+    rooms: list[Mapping[str, Then]] = [stock.THENS, take.THENS, use.THENS, mine.THENS, item.THENS]
+    rooms += [lots.THENS, history.THENS, substitute.THENS, {"said": spoken}]
+    steps: list[Mapping[str, Step]] = [which.STEPS, stock.STEPS, take.STEPS, use.STEPS, undo.STEPS]
+    steps += [mine.STEPS, lots.STEPS, history.STEPS, code.STEPS, substitute.STEPS]
+    steps += [transfer.STEPS, count.STEPS, adjust.STEPS, dispose.STEPS, link.STEPS, staff.STEPS]
+    steps.append(LANGUAGE_STEPS)
+    names = [command.name for command in commands]
+    assert len(set(names)) == len(names), "two commands have one name"
+    return Frame(commands, _merged(steps), _merged(rooms), said, code.anything)
+
+
+def _run(commands: Sequence[Command], name: str) -> Said:
+    return next(command.does for command in commands if command.name == name)
+
+
+def _merged(parts: Sequence[Mapping[str, T]]) -> dict[str, T]:
+    whole: dict[str, T] = {}
+    for part in parts:
+        assert whole.keys().isdisjoint(part), "two rooms answer to one name"
+        whole.update(part)
+    return whole

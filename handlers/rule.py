@@ -1,0 +1,198 @@
+"""Rule: somebody asks that one item may replace another; a second person decides.
+
+Asked for are the other item, the condition, the evidence and the direction, one after the other.
+"""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+
+from core.care.substitute import (
+    AskSubstitute,
+    DecideSubstitute,
+    ask_substitute,
+    asked_substitutes,
+    decide_substitute,
+    substitute,
+)
+
+from core.delivery.dialogue import Talk
+from core.rights import Right
+from core.stock.location import today_here
+from core.stock.overview import stock_of
+from handlers.body import known, number, numbers
+from handlers.buttons import Choice
+from handlers.frame import Answer, Command
+from handlers.naming import name_of
+from handlers.places import two_a_row
+from handlers.question import Question, ask, cancelled
+from handlers.sought import article_rows, not_found, sought
+from handlers.substitute_view import rule_text
+from handlers.turn import Turn
+from locales import Html
+
+KIND = "rule"
+DECIDING = "rule_decide"
+MOST = 12
+LONGEST = 300
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A rule in the making; 0 and empty are what is not known yet."""
+
+    item: int
+    replacement: int = 0
+    condition: str = ""
+    evidence: str = ""
+    asked: str = "replacement"
+    """What the last question was about."""
+    both: bool = False
+
+
+def begin_rule(turn: Turn, item: int) -> None:
+    """Begin to ask for a rule about an item."""
+    question = Question(turn.words.html("substitute.which_other"), in_writing=True)
+    ask(turn, None, KIND, {"draft": asdict(Draft(item))}, question)
+
+
+async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
+    """Take up an answer about the rule that is being asked for."""
+    draft = Draft(**known(talk.body, "draft"))
+    match answer.verb:
+        case "text":
+            await _written(turn, talk, draft, answer.text[:LONGEST])
+        case "item":
+            _condition(turn, talk, replace(draft, replacement=answer.choice))
+        case "none":
+            _direction(turn, talk, draft)
+        case "way":
+            await _confirm(turn, talk, replace(draft, both=bool(answer.choice)))
+        case "sure":
+            await _send(turn, talk, draft)
+        case _:
+            cancelled(turn, talk)
+
+
+async def rules(turn: Turn, text: str) -> None:
+    """Answer ``/rules``: the rules that wait for a decision."""
+    del text
+    waiting = await turn.door.ask(asked_substitutes)
+    if not waiting:
+        turn.say(turn.words.html("substitute.none_waiting"))
+        return
+    shown = waiting[:MOST]
+    lines: list[str] = [turn.words.html("substitute.waiting", total=len(waiting))]
+    for at, each in enumerate(shown, start=1):
+        names = {"item": name_of(turn.words, each.item)}
+        other = name_of(turn.words, each.replacement)
+        lines.append(turn.words.html("substitute.waiting_line", at=at, other=other, **names))
+    buttons = [Choice(str(at + 1), "open", at) for at in range(len(shown))]
+    body = {"list": [each.id for each in shown]}
+    question = Question(Html("\n").join(lines), two_a_row(buttons, 6))
+    ask(turn, None, DECIDING, body, question)
+
+
+async def deciding_step(turn: Turn, talk: Talk, answer: Answer) -> None:
+    """Open a rule, approve it for a time, or refuse it with a reason."""
+    match answer.verb:
+        case "open":
+            await _open(turn, talk, numbers(talk.body, "list")[answer.choice])
+        case "yes" | "year":
+            until = await turn.door.ask(today_here) + YEAR if answer.verb == "year" else None
+            named = (number(talk.body, "rule"), True)
+            await _decide(turn, talk, DecideSubstitute(*named, valid_to=until))
+        case "no":
+            question = Question(turn.words.html("substitute.why_not"), in_writing=True)
+            ask(turn, talk, DECIDING, talk.body, question)
+        case "text":
+            named = (number(talk.body, "rule"), False)
+            await _decide(turn, talk, DecideSubstitute(*named, note=answer.text[:LONGEST]))
+        case _:
+            cancelled(turn, talk)
+
+
+async def _written(turn: Turn, talk: Talk, draft: Draft, text: str) -> None:
+    """Take up a sentence: it answers the last question."""
+    if draft.asked == "condition":
+        words = turn.words
+        rows = [[Choice(words("substitute.no_evidence"), "none")]]
+        question = Question(words.html("substitute.what_evidence"), rows, in_writing=True)
+        known_now = replace(draft, condition=text, asked="evidence")
+        ask(turn, talk, KIND, {"draft": asdict(known_now)}, question)
+        return
+    if draft.asked == "evidence":
+        _direction(turn, talk, replace(draft, evidence=text))
+        return
+    meant = await sought(turn, text)
+    if meant.sure:
+        _condition(turn, talk, replace(draft, replacement=meant.articles[0].id))
+        return
+    if meant.articles:
+        rows = article_rows(turn, meant.articles, "item")
+        question = Question(turn.words.html("which.one"), rows, in_writing=True)
+    else:
+        question = Question(not_found(turn, text, meant.nearest), in_writing=True)
+    ask(turn, talk, KIND, {"draft": asdict(draft)}, question)
+
+
+def _condition(turn: Turn, talk: Talk, draft: Draft) -> None:
+    question = Question(turn.words.html("substitute.what_condition"), in_writing=True)
+    ask(turn, talk, KIND, {"draft": asdict(replace(draft, asked="condition"))}, question)
+
+
+def _direction(turn: Turn, talk: Talk, draft: Draft) -> None:
+    words = turn.words
+    rows = [
+        [Choice(words("substitute.one_way"), "way", 0), Choice(words("substitute.both"), "way", 1)]
+    ]
+    question = Question(words.html("substitute.which_way"), rows)
+    ask(turn, talk, KIND, {"draft": asdict(replace(draft, asked=""))}, question)
+
+
+async def _confirm(turn: Turn, talk: Talk, draft: Draft) -> None:
+    words = turn.words
+    item = (await turn.door.ask(stock_of, draft.item)).article
+    other = (await turn.door.ask(stock_of, draft.replacement)).article
+    title = words.html(
+        "substitute.confirm",
+        item=name_of(words, item),
+        other=name_of(words, other),
+        both=words("substitute.both" if draft.both else "substitute.one_way"),
+        condition=draft.condition,
+        evidence=draft.evidence or words("common.none"),
+    )
+    rows = [[Choice(words("substitute.send"), "sure")]]
+    ask(turn, talk, KIND, {"draft": asdict(draft)}, Question(title, rows))
+
+
+async def _send(turn: Turn, talk: Talk, draft: Draft) -> None:
+    asked = AskSubstitute(
+        draft.item, draft.replacement, draft.condition, draft.evidence, draft.both
+    )
+    await turn.door.do(ask_substitute, asked)
+    turn.close(talk)
+    turn.edit(turn.words.html("substitute.sent"))
+
+
+async def _open(turn: Turn, talk: Talk, rule: int) -> None:
+    found, words = await turn.door.ask(substitute, rule), turn.words
+    rows = [
+        [Choice(words("substitute.yes_year"), "year"), Choice(words("substitute.yes"), "yes")],
+        [Choice(words("substitute.no"), "no")],
+    ]
+    ask(turn, talk, DECIDING, {"rule": rule}, Question(rule_text(words, found), rows))
+
+
+async def _decide(turn: Turn, talk: Talk, wanted: DecideSubstitute) -> None:
+    decided = await turn.door.do(decide_substitute, wanted)
+    turn.close(talk)
+    words = turn.words
+    names = {"item": name_of(words, decided.item), "other": name_of(words, decided.replacement)}
+    turn.edit(
+        words.html("substitute.approved" if wanted.approve else "substitute.refused", **names)
+    )
+
+
+COMMANDS = (Command("rules", rules, Right.DECIDE_SUBSTITUTE),)
+STEPS = {KIND: step, DECIDING: deciding_step}

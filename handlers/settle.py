@@ -1,0 +1,98 @@
+"""Settle: what did not come with a transfer was found, is lost, or went back where it left."""
+
+from core.flow.transfer import (
+    Settle,
+    SettleHow,
+    TransferLineView,
+    TransferView,
+    settle,
+    transfer,
+)
+
+from core.delivery.dialogue import Talk
+from core.errors import RefusedError
+from core.stock.moved import moved
+from handlers.body import number
+from handlers.buttons import Choice
+from handlers.frame import Answer
+from handlers.moved_view import moved_text
+from handlers.naming import name_of
+from handlers.places import two_a_row
+from handlers.question import cancelled
+from handlers.sought import whole_of
+from handlers.transit_view import transit_text
+from handlers.turn import Turn
+from handlers.undo import undo_row
+from locales import Html
+
+KIND = "settle"
+MOST_BUTTONS = 10
+WAYS = (SettleHow.FOUND, SettleHow.SENT_BACK, SettleHow.LOST)
+
+
+async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
+    """Ask how many of a line, what became of them, and for a loss why."""
+    body = dict(talk.body)
+    match answer.verb:
+        case "line":
+            line = _line(await turn.door.ask(transfer, number(body, "transfer")), answer.choice)
+            body |= {"line": line.line, "n": line.missing}
+            if line.missing > 1:
+                _ask_count(turn, talk, body, line)
+            else:
+                _ask_way(turn, talk, body)
+        case "n":
+            _ask_way(turn, talk, body | {"n": answer.choice})
+        case "how" if WAYS[answer.choice] is SettleHow.LOST:
+            handle = turn.move(talk, body | {"how": answer.choice}, expects_text=True)
+            rows = [[Choice(turn.words("common.cancel"), "cancel")]]
+            turn.edit(turn.words.html("transfer.why_lost"), handle, rows)
+        case "how":
+            await _settle(turn, talk, WAYS[answer.choice], "")
+        case "text" if "how" in body:
+            await _settle(turn, talk, WAYS[number(body, "how")], answer.text[:200])
+        case "text":
+            _ask_way(turn, talk, body | {"n": whole_of(answer)})
+        case _:
+            cancelled(turn, talk)
+
+
+def _line(found: TransferView, line: int) -> TransferLineView:
+    for each in found.lines:
+        if each.line == line:
+            return each
+    raise RefusedError("button.stale")
+
+
+def _ask_count(turn: Turn, talk: Talk, body: dict[str, object], line: TransferLineView) -> None:
+    handle = turn.move(talk, body, expects_text=True)
+    most = min(line.missing, MOST_BUTTONS)
+    choices = [Choice(str(count), "n", count) for count in range(1, most + 1)]
+    item = name_of(turn.words, line.article)
+    title = turn.words.html("transfer.how_many_settled", item=item, missing=line.missing)
+    turn.edit(title, handle, [*two_a_row(choices, 5), [_cancel(turn)]])
+
+
+def _ask_way(turn: Turn, talk: Talk, body: dict[str, object]) -> None:
+    handle = turn.move(talk, body)
+    ways = [[Choice(turn.words(f"transfer.how.{way}"), "how", at)] for at, way in enumerate(WAYS)]
+    title = turn.words.html("transfer.what_became", count=number(body, "n"))
+    turn.edit(title, handle, [*ways, [_cancel(turn)]])
+
+
+async def _settle(turn: Turn, talk: Talk, how: SettleHow, reason: str) -> None:
+    body = talk.body
+    named = (number(body, "transfer"), number(body, "line"), number(body, "n"))
+    found = await turn.door.do(settle, Settle(*named, how, reason))
+    turn.close(talk)
+    after = await turn.door.ask(moved, found.postings[-1])
+    lines = [transit_text(turn.words, found), "", moved_text(turn.words, after)]
+    handle, row = undo_row(turn, found.postings[-1])
+    turn.edit(Html("\n").join(Html(each) for each in lines), handle, [row])
+
+
+def _cancel(turn: Turn) -> Choice:
+    return Choice(turn.words("common.cancel"), "cancel")
+
+
+STEPS = {KIND: step}

@@ -1,0 +1,79 @@
+"""Sought: what somebody means within a dialogue, by a pasted code or by words.
+
+Unlike ``which`` it asks nothing back: the dialogue that is under way goes on with its own buttons.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from core.codes.read import looks_like_code
+from core.errors import RefusedError
+from core.stock.finder import seek, understand
+from core.stock.identify import Found
+from core.stock.item import Article
+from core.stock.search import DecisionKind
+from handlers.buttons import Choice
+from handlers.frame import Answer
+from handlers.naming import name_of
+from handlers.turn import Turn
+from handlers.which import by_code
+from locales import Html
+
+LONGEST = 60
+_WHOLE = re.compile(r"[0-9]{1,7}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What was meant: one item, a few to choose from, or none but the nearest names."""
+
+    articles: tuple[Article, ...]
+    sure: bool = False
+    """Whether the first item is certainly meant."""
+    nearest: tuple[str, ...] = ()
+    found: Found | None = None
+    """What the code said, if it was one."""
+    quantity: int | None = None
+    place: int | None = None
+
+
+async def sought(turn: Turn, text: str) -> Sought:
+    """Return what a sentence or a code means."""
+    if looks_like_code(text):
+        found = await by_code(turn, text)
+        return Sought((found.article,), sure=True, found=found)
+    understood = await turn.door.ask(understand, text)
+    finding = await turn.door.ask(seek, understood.words)
+    place = understood.place.id if understood.place else None
+    return Sought(
+        tuple(hit.article for hit in finding.hits),
+        finding.kind is DecisionKind.ONE,
+        finding.nearest,
+        quantity=understood.quantity,
+        place=place,
+    )
+
+
+def article_rows(turn: Turn, articles: tuple[Article, ...], verb: str) -> list[list[Choice]]:
+    """Return a button for each of a few items."""
+    return [[Choice(name_of(turn.words, each)[:LONGEST], verb, each.id)] for each in articles]
+
+
+def not_found(turn: Turn, text: str, nearest: tuple[str, ...]) -> str:
+    """Return what is said when words fit nothing: the nearest names and what to try."""
+    words = turn.words
+    lines = [words.html("which.none", said=text[:LONGEST])]
+    if nearest:
+        lines.append(words.html("which.nearest", names=words("common.list_joiner").join(nearest)))
+    return Html("\n").join([*lines, words.html("which.try")])
+
+
+def whole_of(answer: Answer) -> int:
+    """Return the number that was answered, by a button or in writing; none at all is a number."""
+    if answer.verb != "text":
+        return answer.choice
+    text = unicodedata.normalize("NFKC", answer.text).strip()
+    if not _WHOLE.fullmatch(text):
+        raise RefusedError("quantity.not_whole", n=text[:12])
+    return int(text)

@@ -1,0 +1,208 @@
+"""A turn: one update being answered, what it brings, and what it leads to.
+
+A handler asks and does through the doors, and says what it has to say here; nothing leaves before
+the whole turn is committed together with the mark that its update is done.
+"""
+
+import base64
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from core.delivery.dialogue import ANYBODY, LIFE, Change, Talk
+from core.delivery.inbox import Outcome
+from core.delivery.outbox import Draft, Operation, key_of
+from core.errors import RefusedError
+from core.identity import IdMaker
+from core.people.staff import Person
+from core.tables.kinds import DialogueState
+from core.unit_of_work import Door
+from handlers.buttons import Buttons, Handle, Rows
+from locales import Html, Words
+
+MOST_TEXT = 4_000
+"""Characters of one message; the server takes 4,096 and counts otherwise than we do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a turn happens: the chat, its topic, and the message it answers or was pressed on."""
+
+    chat: int
+    thread: int = 0
+    private: bool = True
+    message: int | None = None
+    """The message of the button that was pressed, or the one that is answered."""
+
+    def fresh(self) -> "Place":
+        """Return the same place with no message to rewrite: what follows is a new message."""
+        return replace(self, message=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What somebody means: an item, and as much more as the words or the code said."""
+
+    item: int
+    quantity: int | None = None
+    place: int | None = None
+    lot: int | None = None
+    unit: int | None = None
+    take: int | None = None
+    """The posting by which it was taken, where that is what is gone on with."""
+    case: str = ""
+    """The token of a case, where one was named."""
+
+
+Then = Callable[["Turn", Meant], Awaitable[None]]
+"""What a room does once the item is certain."""
+
+
+@dataclass(slots=True)
+class Turn:
+    """One update being answered."""
+
+    update: int
+    place: Place
+    chat_user: int
+    who: Person | None
+    words: Words
+    door: Door
+    """Bound to the person and keyed by the update, or by the dialogue's version for a press."""
+    program: Door
+    """For the program's own work on the person's behalf: dialogues, letters, lookups."""
+    buttons: Buttons
+    ids: IdMaker
+    rooms: Mapping[str, Then] = field(default_factory=dict)
+    """The rooms that can go on once it is certain which item is meant, by name."""
+    query: str | None = None
+    """The press to be answered, once."""
+    letters: list[Draft] = field(default_factory=list)
+    dialogues: list[Change] = field(default_factory=list)
+    toasted: bool = False
+
+    @property
+    def person(self) -> Person:
+        """The person who speaks; a stranger is refused."""
+        if self.who is None:
+            raise RefusedError("people.unknown")
+        return self.who
+
+    def say(self, html: str, handle: Handle | None = None, rows: Rows = ()) -> None:
+        """Answer with a message of Telegram HTML, with buttons if there are any."""
+        body: dict[str, object] = {"text": _fitting(html), "thread": self.place.thread}
+        if not self.place.private and self.place.message is not None and self.query is None:
+            body["reply_to"] = self.place.message
+        self._post(Operation.SEND, body | self._keyboard(handle, rows))
+
+    def edit(self, html: str, handle: Handle | None = None, rows: Rows = ()) -> None:
+        """Rewrite the message whose button was pressed; without buttons they disappear."""
+        if self.place.message is None or self.query is None:
+            self.say(html, handle, rows)
+            return
+        body: dict[str, object] = {"text": _fitting(html), "message": self.place.message}
+        self._post(Operation.EDIT, body | self._keyboard(handle, rows))
+
+    def toast(self, text: str, *, alert: bool = False) -> None:
+        """Answer the press in words, once; later words of the same turn are not heard."""
+        if self.query is not None and not self.toasted:
+            self.toasted = True
+            body = {"query": self.query, "text": text[:200], "alert": alert}
+            self._post(Operation.TOAST, body)
+
+    def picture(self, png: bytes, caption: str, name: str) -> None:
+        """Answer with a picture and a caption of Telegram HTML."""
+        self._post(Operation.PHOTO, self._file(png, caption, name))
+
+    def document(self, content: bytes, caption: str, name: str) -> None:
+        """Answer with a file and a caption of Telegram HTML."""
+        self._post(Operation.DOCUMENT, self._file(content, caption, name))
+
+    def open(
+        self,
+        kind: str,
+        body: Mapping[str, object],
+        *,
+        anybody: bool = False,
+        expects_text: bool = False,
+        life: timedelta = LIFE,
+    ) -> Handle:
+        """Open a dialogue of a kind; its buttons are this user's, or anybody's with the right."""
+        opened = Change(
+            self.ids.new(),
+            self.place.chat,
+            ANYBODY if anybody else self.chat_user,
+            kind,
+            body,
+            expects_text=expects_text,
+            thread=self.place.thread,
+            life=life,
+        )
+        self.dialogues.append(opened)
+        return Handle(opened.id, 0)
+
+    def move(
+        self, talk: Talk, body: Mapping[str, object] | None = None, *, expects_text: bool = False
+    ) -> Handle:
+        """Move a dialogue on to its next version, open still, knowing more."""
+        self._change(talk, body, DialogueState.OPEN, expects_text=expects_text)
+        return Handle(talk.id, talk.version + 1)
+
+    def close(self, talk: Talk, state: DialogueState = DialogueState.DONE) -> None:
+        """End a dialogue: none of its buttons counts any more."""
+        self._change(talk, None, state, expects_text=False)
+
+    async def go_on(self, room: str, meant: Meant) -> None:
+        """Go on in another room with what is meant."""
+        await self.rooms[room](self, meant)
+
+    def menu(self, commands: Sequence[tuple[str, str]]) -> None:
+        """Set the menu of this chat: names of commands, each with what it does."""
+        self._post(Operation.COMMANDS, {"commands": [list(pair) for pair in commands]})
+
+    def outcome(self) -> Outcome:
+        """Return what the turn led to, to be committed; a press left unanswered is answered."""
+        self.toast("")
+        return Outcome(self.update, tuple(self.letters), tuple(self.dialogues))
+
+    def _change(
+        self,
+        talk: Talk,
+        body: Mapping[str, object] | None,
+        state: DialogueState,
+        *,
+        expects_text: bool,
+    ) -> None:
+        self.dialogues.append(
+            Change(
+                talk.id,
+                talk.chat,
+                self.chat_user,
+                talk.kind,
+                talk.body if body is None else body,
+                version=talk.version + 1,
+                seen=talk.version,
+                state=state,
+                expects_text=expects_text,
+            )
+        )
+
+    def _keyboard(self, handle: Handle | None, rows: Rows) -> dict[str, object]:
+        return {"keyboard": self.buttons.keyboard(handle, rows)} if handle and rows else {}
+
+    def _file(self, content: bytes, caption: str, name: str) -> dict[str, object]:
+        encoded = base64.b64encode(content).decode()
+        about = {"thread": self.place.thread, "name": name}
+        return {"file": encoded, "caption": _fitting(caption, 1_000), **about}
+
+    def _post(self, operation: Operation, body: Mapping[str, object]) -> None:
+        key = key_of("u", self.update, len(self.letters))
+        self.letters.append(Draft(self.place.chat, operation, body, key))
+
+
+def _fitting(html: str, most: int = MOST_TEXT) -> str:
+    """Return the text, cut at a line's end if it is longer than one message may be."""
+    if len(html) <= most:
+        return html
+    kept = html[:most].rpartition("\n")[0]
+    return Html(f"{kept}\n…")

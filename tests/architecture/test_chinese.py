@@ -1,0 +1,45 @@
+"""What a person reads stands in the catalogues: no Chinese in code, save what code must read."""
+
+import re
+
+from tests.architecture.tree import PACKAGES, listed, modules, name, strings
+
+CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff01-\uff5e]")
+
+# Module or folder -> why it holds Chinese; person-facing text is never a reason.
+ALLOWED = {
+    "core/codes": "reads the full-width characters and brackets that people and scanners type",
+    "core/stock/size": "reads sizes as people write them: 3.0 乘 18",
+    "core/stock/search": "reads names, nicknames and their ambiguous characters",
+    "handlers/plain": "hears in plain words what somebody wants to do",
+    "handlers/amount": "reads a quantity with its measure word: 3 个",
+    "bot/gateway/entities": "knows the Chinese punctuation that ends a link",
+    "bot/demonstration": "names the people, places and items of an invented hospital",
+}
+
+
+def allowed(path: str) -> bool:
+    return any(path == f"{prefix}.py" or path.startswith(f"{prefix}/") for prefix in ALLOWED)
+
+
+def test_no_sentence_for_a_person_stands_in_code() -> None:
+    found = [
+        f"{name(path)}:{node.lineno} {node.value!r}"
+        for path in modules(*PACKAGES)
+        if not allowed(name(path))
+        for node in strings(path)
+        if CHINESE.search(str(node.value))
+    ]
+
+    assert not found, listed(found)
+
+
+def test_no_permission_is_left_over() -> None:
+    paths = [name(path) for path in modules(*PACKAGES)]
+    unused = [
+        prefix
+        for prefix in ALLOWED
+        if not any(path == f"{prefix}.py" or path.startswith(f"{prefix}/") for path in paths)
+    ]
+
+    assert not unused, listed(unused)

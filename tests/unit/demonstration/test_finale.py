@@ -1,0 +1,88 @@
+from collections import Counter
+from datetime import timedelta
+
+from bot.demonstration.steps import Held, Hold, Reserve, Schedule
+from tests.unit.demonstration.conftest import Story
+from tests.unit.demonstration.replay import Lying, local_day
+
+
+def test_lots_that_lie_on_shelves_are_held_at_both_sites(story: Story) -> None:
+    lying = {(k.site, k.item, k.lot) for k in story.account.on_shelves()}
+    held = story.of(Hold)
+
+    assert {(h.site, h.held) for h in held} == {
+        (site, how) for site in ("DUH", "DCH") for how in Held
+    }
+    assert {(h.site, h.item, h.lot) for h in held} <= lying
+    assert len({(h.site, h.item, h.lot) for h in held}) == len(held) == 12
+
+
+def test_cases_are_planned_for_today_and_tomorrow_in_every_department(story: Story) -> None:
+    departments = {p.code for p in story.hospital.places.values() if p.kind == "department"}
+    days = {(s.location, (s.when + timedelta(hours=8)).date()) for s in story.of(Schedule)}
+
+    assert days == {(d, story.today + timedelta(days=n)) for d in departments for n in (0, 1)}
+
+
+def test_planned_cases_have_a_surgeon_of_the_department_and_a_token_of_their_own(
+    story: Story,
+) -> None:
+    people = {p.code: p for p in story.hospital.people}
+    schedules = story.of(Schedule)
+
+    assert len({s.case for s in schedules}) == len(schedules)
+    for schedule in schedules:
+        assert people[schedule.surgeon].place == schedule.location
+        assert schedule.title_zh
+        assert schedule.title_en
+        assert schedule.when > schedule.at
+
+
+def test_stock_is_kept_for_planned_cases_where_it_lies(story: Story) -> None:
+    cases = {s.case: s for s in story.of(Schedule)}
+    shelves = story.account.on_shelves()
+    held = {(h.site, h.item, h.lot) for h in story.of(Hold)}
+    kept: Counter[Lying] = Counter()
+    for reserve in story.of(Reserve):
+        case = cases[reserve.case]
+        assert story.hospital.department(reserve.location) == case.location
+        assert reserve.until > case.when
+        for pick in reserve.lines:
+            lying = Lying(reserve.site, reserve.location, pick.item, pick.lot, pick.owner)
+            kept[lying] += pick.quantity
+            assert (reserve.site, pick.item, pick.lot) not in held
+            assert story.account.expiry_of(lying) >= local_day(reserve)
+
+    assert len(story.of(Reserve)) >= 100
+    assert all(quantity <= shelves[lying] for lying, quantity in kept.items())
+
+
+def test_what_is_kept_is_what_would_leave_first(story: Story) -> None:
+    shelves = story.account.on_shelves()
+    held = {(h.site, h.item, h.lot) for h in story.of(Hold)}
+    for reserve in story.of(Reserve):
+        (pick,) = reserve.lines
+        here = Lying(reserve.site, reserve.location, pick.item, pick.lot, pick.owner)
+        earlier = [
+            k
+            for k in shelves
+            if (k.site, k.place, k.item) == here[:3]
+            and story.today <= story.account.expiry_of(k) < story.account.expiry_of(here)
+            and (k.site, k.item, k.lot) not in held
+        ]
+        # Earlier lots may only be passed over when they are kept to the last piece already.
+        for lying in earlier:
+            kept = sum(
+                1
+                for other in story.of(Reserve)
+                if (other.site, other.location) == lying[:2]
+                and (other.lines[0].item, other.lines[0].lot) == (lying.item, lying.lot)
+            )
+            tomorrow = story.account.expiry_of(lying) < story.today + timedelta(days=1)
+            assert kept >= shelves[lying] or tomorrow
+
+
+def test_the_finale_is_the_evening_before_today(story: Story) -> None:
+    for step in [*story.of(Hold), *story.of(Schedule), *story.of(Reserve)]:
+        assert local_day(step) == story.today - timedelta(days=1)
+        assert (step.at + timedelta(hours=8)).hour == 21
