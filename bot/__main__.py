@@ -6,7 +6,6 @@ import sys
 
 from rich.console import Console
 
-from bot.demonstration.build import ensure_demonstration
 from bot.main import run
 from bot.settings import SettingError, read_settings
 
@@ -23,8 +22,6 @@ def main() -> int:
     except SettingError as error:
         Console(stderr=True).print(str(error))
         return 2
-    if settings.demonstration:
-        ensure_demonstration(settings)
     asyncio.run(run(settings))
     return 0
 

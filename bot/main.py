@@ -104,7 +104,8 @@ async def run(settings: Settings) -> None:
     for asked in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(asked, stopping.set)
     async with program(settings) as running:
-        announce(running)
+        if running.url:
+            log.info("open %s", running.url)
         await stopping.wait()
         log.info("stopping")
 

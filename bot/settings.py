@@ -55,7 +55,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         webhook_secret=given.get("TOCSIN_WEBHOOK_SECRET", ""),
         host=given.get("TOCSIN_HOST", "127.0.0.1"),
         port=_port(given.get("TOCSIN_PORT", "8080")),
-        demonstration=_yes(given.get("TOCSIN_DEMONSTRATION", "" if token else "yes")),
+        demonstration=_yes(given.get("TOCSIN_DEMONSTRATION", "")),
     )
     if webhook and len(settings.webhook_secret) < 16:
         raise SettingError(

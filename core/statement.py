@@ -6,7 +6,7 @@ passed as microseconds.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Dialect, Executable, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,6 +20,20 @@ Row = tuple[Any, ...]
 Params = Mapping[str, object]
 
 
+class Compiled(NamedTuple):
+    """A statement for one dialect; ``order`` is none where parameters go by name."""
+
+    sql: str
+    order: Sequence[str] | None
+    fixed: Params
+    """Values written in the statement itself, such as a state it looks for."""
+
+    def filled(self, params: Params) -> Any:
+        """Return the parameters as the driver takes them."""
+        whole = {**self.fixed, **params} if self.fixed else params
+        return whole if self.order is None else [whole[name] for name in self.order]
+
+
 class Hot:
     """One statement; ``build`` makes it for a dialect name where the dialects differ."""
 
@@ -30,26 +44,29 @@ class Hot:
     ) -> None:
         self._build = build
         self._columns = None if columns is None else list(columns)
-        self._texts: dict[str, tuple[str, Sequence[str] | None]] = {}
+        self._texts: dict[str, Compiled] = {}
 
-    def text(self, dialect: Dialect) -> tuple[str, Sequence[str] | None]:
-        """Return the SQL for a dialect and, where it counts places, the order of parameters."""
+    def text(self, dialect: Dialect) -> Compiled:
+        """Return the SQL for a dialect, its order of parameters, and the values fixed in it."""
         known = self._texts.get(dialect.name)
         if known is None:
             statement = self._build(dialect.name) if callable(self._build) else self._build
             assert isinstance(statement, ClauseElement)
             compiled = statement.compile(dialect=dialect, column_keys=self._columns)
             assert isinstance(compiled, SQLCompiler)
-            known = (compiled.string, compiled.positiontup)
+            fixed = {
+                name: bind.effective_value
+                for name, bind in compiled.binds.items()
+                if not bind.required and "%" not in name and name not in (self._columns or ())
+            }
+            known = Compiled(compiled.string, compiled.positiontup, fixed)
             self._texts[dialect.name] = known
         return known
 
     def run(self, driver: Driver, dialect: Dialect, params: Params) -> DriverCursor:
         """Run the statement once with named parameters."""
-        sql, order = self.text(dialect)
-        if order is None:
-            return driver.execute(sql, params)
-        return driver.execute(sql, [params[name] for name in order])
+        text = self.text(dialect)
+        return driver.execute(text.sql, text.filled(params))
 
 
 def insertion(table: Table) -> Hot:

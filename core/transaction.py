@@ -5,7 +5,7 @@ A *reading* runs statements. A *transaction* also gathers rows in memory and wri
 is accepted or discarded on its own; one that needs SQL in the middle gets a SAVEPOINT first.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Protocol, TypeVar, cast
@@ -207,16 +207,9 @@ class Transaction(Reading):
 
     def many(self, hot: Hot, rows: Sequence[Params]) -> None:
         """Run a hot statement for many rows at once."""
-        sql, order = hot.text(self._connection.dialect)
+        text = hot.text(self._connection.dialect)
         cursor = self._connection.connection.cursor()
         try:
-            if order is None:
-                cursor.executemany(sql, rows)
-            else:
-                cursor.executemany(sql, _positional(rows, order))
+            cursor.executemany(text.sql, [text.filled(row) for row in rows])
         finally:
             cursor.close()
-
-
-def _positional(rows: Iterable[Params], order: Sequence[str]) -> list[list[object]]:
-    return [[row[name] for name in order] for row in rows]

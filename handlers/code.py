@@ -37,11 +37,12 @@ async def scanned(turn: Turn, text: str) -> None:
 
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
     """Go on with what the code stands for."""
-    body = talk.body
-    known = {name: value for name, value in body.items() if isinstance(value, int)}
-    item = known.pop("item")
+    known = {name: value for name, value in talk.body.items() if isinstance(value, int)}
+    meant = Meant(
+        known["item"], lot=known.get("lot"), unit=known.get("unit"), place=known.get("place")
+    )
     turn.place = turn.place.fresh()
-    await turn.go_on(answer.verb, Meant(item, **known))
+    await turn.go_on(answer.verb, meant)
 
 
 async def anything(turn: Turn, caption: str) -> None:
@@ -55,7 +56,7 @@ async def anything(turn: Turn, caption: str) -> None:
 def _lines(turn: Turn, found: Found) -> list[str]:
     words = turn.words
     name = name_of(words, found.article)
-    lines = [words.html("code_talk.title", name=name, code=found.article.code)]
+    lines: list[str] = [words.html("code_talk.title", name=name, code=found.article.code)]
     if found.lot_number:
         known = found.lot.last_day if found.lot else found.expiry
         lines.append(words.html("code_talk.lot", number=found.lot_number, day=known))

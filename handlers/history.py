@@ -31,7 +31,7 @@ async def history_command(turn: Turn, words: str) -> None:
 
 async def show(turn: Turn, meant: Meant) -> None:
     """Show the first page of the history of the unit, else the lot, else the item."""
-    body = {"unit": meant.unit, "lot": meant.lot, "item": meant.item}
+    body: dict[str, object] = {"unit": meant.unit, "lot": meant.lot, "item": meant.item}
     page = await turn.door.ask(history, _about(body))
     _draw(turn, page, turn.open(KIND, body, anybody=True))
 
@@ -54,7 +54,9 @@ def _about(body: dict[str, object]) -> About:
 
 def _draw(turn: Turn, page: Page[Happening], handle: Handle) -> None:
     words = turn.words
-    lines = [words.html("history.title" if page.total else "history.nothing", n=page.total)]
+    lines: list[str] = [
+        words.html("history.title" if page.total else "history.nothing", n=page.total)
+    ]
     lines += [_line(words, happening) for happening in page.rows]
     turn.edit(Html("\n").join(lines), handle, page_row(words, page))
 
@@ -70,7 +72,7 @@ def _line(words: Words, happening: Happening) -> str:
         "target": name_of(words, happening.target),
         "reference": happening.reference,
     }
-    line = words.html("history.line", **about)
+    line: str = words.html("history.line", **about)
     if happening.reference:
         line += words.html("history.reference", reference=happening.reference)
     if happening.reversed_by is not None:

@@ -40,7 +40,7 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
 
 def _draw(turn: Turn, page: Page[LotStock], handle: Handle) -> None:
     words = turn.words
-    lines = [words.html("lots.title" if page.total else "lots.nothing", n=page.total)]
+    lines: list[str] = [words.html("lots.title" if page.total else "lots.nothing", n=page.total)]
     lines += [_line(words, lot) for lot in page.rows]
     turn.edit(Html("\n").join(lines), handle, page_row(words, page))
 

@@ -9,7 +9,7 @@ MOST_LINES = 12
 
 def moved_text(words: Words, moved: Moved) -> str:
     """Return what was done, line by line, and how much is left at the places it touched."""
-    lines = [words.html(f"moved.{moved.kind.value}", reference=moved.reference)]
+    lines: list[str] = [words.html(f"moved.{moved.kind.value}", reference=moved.reference)]
     lines += [_line(words, line) for line in moved.lines[:MOST_LINES]]
     if len(moved.lines) > MOST_LINES:
         lines.append(words.html("moved.more", n=len(moved.lines) - MOST_LINES))

@@ -39,7 +39,8 @@ _VERBS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "sub",
         re.compile(
-            r"^(替代|代替)(品)?|(有什么|有没有|什么)?(能|可以)?(替代|代替)(品|的)?[吗?？]*$|^substitutes?( for)?\b",
+            r"^(替代|代替)(品)?|(有什么|有没有|什么)?(能|可以)?(替代|代替)(品|的)?[吗?？]*$"
+            r"|^substitutes?( for)?\b",
             re.I,
         ),
     ),

@@ -34,6 +34,17 @@ from handlers.turn import Meant, Then, Turn
 T = TypeVar("T")
 
 
+_STEPS: tuple[Mapping[str, Step], ...] = (
+    *(which.STEPS, stock.STEPS, take.STEPS, use.STEPS, undo.STEPS, mine.STEPS, lots.STEPS),
+    *(history.STEPS, code.STEPS, substitute.STEPS, transfer.STEPS, count.STEPS, adjust.STEPS),
+    *(dispose.STEPS, link.STEPS, staff.STEPS, LANGUAGE_STEPS),
+)
+_ROOMS: tuple[Mapping[str, Then], ...] = (
+    *(stock.THENS, take.THENS, use.THENS, mine.THENS, item.THENS, lots.THENS, history.THENS),
+    *(substitute.THENS, transfer.THENS, dispose.THENS),
+)
+
+
 def build_frame() -> Frame:
     """Return all that can be said to us."""
     commands: list[Command] = []
@@ -41,28 +52,24 @@ def build_frame() -> Frame:
     def known() -> Sequence[Command]:
         return commands
 
-    commands += [
-        *start_room(known),
-        *help_room(known),
-        *stock.COMMANDS,
-        *take.COMMANDS,
-        *use.COMMANDS,
-        *undo.COMMANDS,
-        *mine.COMMANDS,
-        *item.COMMANDS,
-        *lots.COMMANDS,
-        *history.COMMANDS,
-        *substitute.COMMANDS,
-        *transfer.COMMANDS,
-        *count.COMMANDS,
-        *adjust.COMMANDS,
-        *dispose.COMMANDS,
-        *whoami.COMMANDS,
-        *language_room(known),
-        *link.COMMANDS,
-        *staff.COMMANDS,
-    ]
-    said = said_with(
+    commands += [*start_room(known), *help_room(known), *language_room(known)]
+    for room in (stock, take, use, undo, mine, item, lots, history, substitute, transfer, count):
+        commands += room.COMMANDS
+    for room in (adjust, dispose, whoami, link, staff):
+        commands += room.COMMANDS
+    said = _said(commands)
+
+    async def spoken(turn: Turn, meant: Meant) -> None:
+        await said(turn, meant.case)
+
+    names = [command.name for command in commands]
+    assert len(set(names)) == len(names), "two commands have one name"
+    rooms = _merged([*_ROOMS, {"said": spoken}])
+    return Frame(commands, _merged(_STEPS), rooms, said, code.anything)
+
+
+def _said(commands: Sequence[Command]) -> Said:
+    return said_with(
         {
             "greeting": _run(commands, "help"),
             "mine": mine.mine,
@@ -72,22 +79,9 @@ def build_frame() -> Frame:
             "transfer": transfer.start_transfer,
             "dispose": dispose.start_dispose,
             "count": count.start_count,
-            "sub": substitute.sub,
+            "sub": substitute.COMMANDS[0].does,
         }
     )
-
-    async def spoken(turn: Turn, meant: Meant) -> None:
-        await said(turn, meant.case)
-
-    rooms: list[Mapping[str, Then]] = [stock.THENS, take.THENS, use.THENS, mine.THENS, item.THENS]
-    rooms += [lots.THENS, history.THENS, substitute.THENS, {"said": spoken}]
-    steps: list[Mapping[str, Step]] = [which.STEPS, stock.STEPS, take.STEPS, use.STEPS, undo.STEPS]
-    steps += [mine.STEPS, lots.STEPS, history.STEPS, code.STEPS, substitute.STEPS]
-    steps += [transfer.STEPS, count.STEPS, adjust.STEPS, dispose.STEPS, link.STEPS, staff.STEPS]
-    steps.append(LANGUAGE_STEPS)
-    names = [command.name for command in commands]
-    assert len(set(names)) == len(names), "two commands have one name"
-    return Frame(commands, _merged(steps), _merged(rooms), said, code.anything)
 
 
 def _run(commands: Sequence[Command], name: str) -> Said:

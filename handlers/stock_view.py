@@ -55,7 +55,7 @@ def _totals(words: Words, total: Figures, unit: str) -> str:
 
 
 def _unusable(words: Words, total: Figures) -> list[str]:
-    lines = []
+    lines: list[str] = []
     if total.taken:
         lines.append(words.html("stock.taken", n=total.taken))
     if total.expired:

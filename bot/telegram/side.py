@@ -6,7 +6,6 @@ import logging
 from dataclasses import dataclass, field
 from time import monotonic
 
-from core.people.enrolment import who_is
 from telegram import Bot, Update
 from telegram.ext import ApplicationBuilder, ExtBot
 
@@ -19,6 +18,7 @@ from bot.telegram.transport import Transport
 from bot.telegram.webhook import Webhook
 from core.delivery.inbox import Incoming, Outcome, finish, note_failure
 from core.identity import short
+from core.people.enrolment import who_is
 from core.people.staff import Person
 from core.unit_of_work import PROGRAM, Actor, ActorKind, Core
 from handlers.buttons import Buttons

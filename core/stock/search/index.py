@@ -112,10 +112,9 @@ class SearchIndex:
         words, sizes = list(asked.words), list(asked.sizes)
         for code in asked.codes:
             short = short_size(code)
-            matches = self._codes.like(code, _LEAST_LIKE_CODE)
             if short and has_size(self._shelf, short):
                 sizes.extend(short)
-            elif matches:
+            elif matches := self._codes.like(code, _LEAST_LIKE_CODE):
                 for match in matches:
                     likely[match.item] = max(match.likeness, likely.get(match.item, 0.0))
             else:

@@ -12,7 +12,7 @@ from core.stock.search.size_table import Fit, Places
 from core.stock.size import Size
 
 _SIZE_WEIGHT = 0.28
-_SIZE_ONLY = 0.6
+_SIZE_ONLY, _MOST_OF_SIZE = 0.6, 200
 _FIRST_OF_FAMILY = 5
 _FAR = 0.5  # A family so far behind cannot catch up by having the size.
 
@@ -61,11 +61,12 @@ def of_size(shelf: Shelf, sizes: Sequence[Size]) -> list[Hit]:
     """Return items that have all the sizes, one of each family, when no word was said."""
     if not sizes:
         return []
-    fit = shelf.sizes.fit(sizes, np.arange(len(shelf.ids)))
+    places = shelf.sizes.having(sizes)
+    fit = shelf.sizes.fit(sizes, places)
     found = np.flatnonzero(fit.whole)
-    best = found[np.argsort(-fit.share[found], kind="stable")]
+    best = places[found[np.argsort(-fit.share[found], kind="stable")]]
     hits: dict[int, Hit] = {}
-    for place in best[:200]:
+    for place in best[:_MOST_OF_SIZE]:
         family = shelf.family_at(int(place))
         hits.setdefault(family, Hit(int(shelf.ids[place]), _SIZE_ONLY, HitKind.NAME, True, family))
     return list(hits.values())
@@ -84,7 +85,7 @@ def sized_first(shelf: Shelf, hits: Sequence[Hit], sizes: Sequence[Size]) -> lis
 
 def has_size(shelf: Shelf, sizes: Sequence[Size]) -> bool:
     """Tell whether any item has all these sizes."""
-    return bool(shelf.sizes.fit(sizes, np.arange(len(shelf.ids))).whole.any())
+    return bool(shelf.sizes.fit(sizes, shelf.sizes.having(sizes)).whole.any())
 
 
 def in_order(hits: Iterable[Hit], limit: int) -> list[Hit]:

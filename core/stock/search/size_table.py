@@ -44,6 +44,14 @@ class SizeTable:
         """Return the sizes of one item."""
         return tuple(size for cell in self.cells[place] if (size := self.distinct[int(cell)]))
 
+    def having(self, asked: Sequence[Size]) -> Places:
+        """Return the places of the items that may have all these sizes, each in some column."""
+        places: Places = np.arange(len(self.cells))
+        for size in asked:
+            held = (self._agreements(size) > 0)[self.cells[places]]
+            places = places[held.any(axis=1)]
+        return places
+
     def fit(self, asked: Sequence[Size], places: Places) -> Fit:
         """Return how well the asked sizes fit each of these items, each figure used once."""
         cells = self.cells[places]

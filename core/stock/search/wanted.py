@@ -16,7 +16,7 @@ _GLUED_SHORT_SIZE = re.compile(r"(?<![\w./+-])([a-z]{2,})(\d{4,5})(?![\w./+-])",
 _CHUNK = re.compile(r"[0-9a-z][0-9a-z./+_-]*")
 _SHORT_SIZE = re.compile(r"([1-9])(\d|25|75)(\d\d)")
 _MAYBE_CODE = re.compile(r"\d{2,3}-\d{2,3}")  # With words beside it, it would be a range.
-_LONGEST_JOIN, _MOST_CHUNKS = 4, 12
+_LONGEST_JOIN, _MOST_CHUNKS, _MOST_CODES = 4, 12, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,12 @@ def wanted(query: str, vocabulary: Vocabulary) -> Wanted:
     text = _GLUED_SHORT_SIZE.sub(lambda found: _untied(found, vocabulary), text)
     sizes, rest = ((), text) if _MAYBE_CODE.fullmatch(text) else parse_sizes(text)
     rest = fold(rest)
-    codes = tuple(chunk for chunk in _CHUNK.findall(rest) if _is_code(chunk, vocabulary))
+    codes = [chunk for chunk in _CHUNK.findall(rest) if _is_code(chunk, vocabulary)][:_MOST_CODES]
     for code in codes:
         rest = rest.replace(code, " ", 1)
     words, figures = words_of(rest, vocabulary)
     chinese = any(map(is_chinese, text))
-    return Wanted(chunks, chinese, words, (*figures, *sizes), codes)
+    return Wanted(chunks, chinese, words, (*figures, *sizes), tuple(codes))
 
 
 def short_size(code: str) -> tuple[Size, ...]:
