@@ -9,7 +9,7 @@ import pytest
 from tests.architecture.tree import Function, functions, imports, listed, modules, name, nodes
 
 MOCKS = frozenset({"unittest.mock", "mock", "pytest_mock"})
-CALLS_THAT_FAIL = ("assert_", "check_", "expect", "fail", "raises", "warns")
+CALLS_THAT_FAIL = ("assert_", "check_", "expect", "fail", "raises", "refused", "warns")
 
 
 def test_nothing_is_mocked() -> None:

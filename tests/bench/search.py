@@ -23,7 +23,18 @@ _BRANDS = """\
 瑞康 ruikan 思拓 situo 泰宁 taining 维格 weige 新源 xinyua 亚辉 yahui 卓悦 zuoyue 澳森 aosen
 博纳 bona 晨曦 chenxi
 """
-_LINES = ("Plus", "Pro", "Max", "Neo", "Ultra", "Prime", "Nova", "Flow", "Lite", "Star")
+_LINES: tuple[str, ...] = (
+    "Plus",
+    "Pro",
+    "Max",
+    "Neo",
+    "Ultra",
+    "Prime",
+    "Nova",
+    "Flow",
+    "Lite",
+    "Star",
+)
 _LINES += ("Core", "One", "Edge", "Air")
 _KINDS = """
 冠状动脉药物洗脱支架 coronary drug eluting stent

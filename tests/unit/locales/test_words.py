@@ -229,7 +229,7 @@ def test_a_language_we_do_not_have_is_refused() -> None:
 
 
 def test_by_default_the_sentences_are_those_of_the_project() -> None:
-    assert Words("zh-CN")("common.yes") == "是"
+    assert Words("zh-CN")("common.cancel") == "取消"
     assert Words("en")("common.role.department_head") == "department head"
     assert Words("en").zone == ZoneInfo("Asia/Shanghai")
 

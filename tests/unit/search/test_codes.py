@@ -76,7 +76,7 @@ def test_a_mutilated_code_finds_its_item_first(mutilated: str) -> None:
 def test_two_characters_that_changed_places_are_the_likeliest_slip() -> None:
     codes = Codes.build([("AB134K", 1), ("AB314K", 2), ("AB114K", 3)])
 
-    assert [match.item for match in codes.like("AB341K", 0.6)][0] == 2
+    assert next(match.item for match in codes.like("AB341K", 0.6)) == 2
 
 
 def test_few_digits_find_a_code_only_by_its_beginning_or_end() -> None:
