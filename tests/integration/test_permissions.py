@@ -49,6 +49,11 @@ MATRIX: dict[str, str] = {
         people.site.sites people.site.site_by_code
     """,
     "NSKHBMUA": """
+        care.case.case_by_token care.case.cases care.substitute.substitute
+        care.substitute.substitutes flow.issue.my_takes flow.issue.open_takes
+        flow.transfer_view.open_transfers flow.transfer_view.transfer
+        flow.transfer_view.transfer_by_code stock.count.count_sheet
+        stock.reservation.reservations stock.reverse.undo
         people.enlist.set_language people.enrolment.accounts_of people.group.groups_of
         stock.card.item_card
         stock.finder.find_items stock.finder.seek stock.finder.understand stock.finder.sizes_of
@@ -59,6 +64,7 @@ MATRIX: dict[str, str] = {
         stock.trace.history stock.trace.posting_history stock.trace.trace_lot
     """,
     "KHM": """
+        flow.adjust.quarantine flow.adjust.release
         stock.lot.set_lot_status
     """,
     "BA": """
@@ -70,8 +76,39 @@ MATRIX: dict[str, str] = {
         people.group.link_group people.group.unlink_group people.listing.staff_list
         stock.place.add_place stock.place.close_place
     """,
+    "NSH": """
+        care.case.schedule_case care.case.set_case_state
+    """,
+    "NSKHB": """
+        care.substitute.ask_substitute
+    """,
+    "HM": """
+        care.substitute.asked_substitutes care.substitute.decide_substitute
+        care.substitute.end_substitute
+    """,
+    "NSKH": """
+        care.use.use flow.issue.give_back flow.issue.take stock.reservation.consume
+        stock.reservation.reserve stock.reservation.void_reservation
+    """,
+    "KH": """
+        flow.adjust.adjust flow.adjust.dispose stock.reverse.reverse
+    """,
+    "K": """
+        flow.adjust.send_back flow.receipt.receive
+    """,
+    "NKH": """
+        flow.putaway.put_away flow.transfer.arrive flow.transfer.dispatch
+        flow.transfer.settle stock.count.cancel_count stock.count.count_line
+        stock.count.count_lines stock.count.finish_count stock.count.my_counts
+        stock.count.open_count
+    """,
+    "KHU": """
+        stock.count.counts_to_review stock.count_review.decide_count
+        stock.count_review.review_count
+    """,
     # The program alone: no person, whatever the role.
     "": """
+        stock.reservation.lapse_due
         delivery.dialogue.awaiting delivery.dialogue.expire_due delivery.dialogue.pressed
         delivery.inbox.finish delivery.inbox.forget_old delivery.inbox.keep
         delivery.inbox.note_failure delivery.inbox.waiting
