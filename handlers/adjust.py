@@ -8,11 +8,10 @@ import re
 import unicodedata
 from dataclasses import asdict, dataclass, replace
 
-from core.flow.adjust import Adjust, adjust
-
 from core.codes.read import looks_like_code
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
+from core.flow.adjust import Adjust, adjust
 from core.rights import Right
 from core.stock.location import place_of
 from core.stock.moved import moved

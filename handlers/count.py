@@ -8,6 +8,9 @@ import re
 import unicodedata
 from dataclasses import asdict, dataclass, replace
 
+from core.delivery.dialogue import Talk
+from core.errors import RefusedError
+from core.rights import Right
 from core.stock.count import (
     CountLineOf,
     OpenCount,
@@ -19,10 +22,6 @@ from core.stock.count import (
     my_counts,
     open_count,
 )
-
-from core.delivery.dialogue import Talk
-from core.errors import RefusedError
-from core.rights import Right
 from core.stock.holding import lots_of
 from core.stock.overview import stock_of
 from handlers import review

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from core.stock.count import Counted, CountReview, CountView, Difference
-
 from handlers.naming import name_of
 from locales import Html, Words
 

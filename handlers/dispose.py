@@ -6,9 +6,8 @@ again before anything is written off.
 
 from dataclasses import asdict, dataclass, replace
 
-from core.flow.adjust import DisposalReason, Dispose, dispose
-
 from core.delivery.dialogue import Talk
+from core.flow.adjust import DisposalReason, Dispose, dispose
 from core.rights import Right
 from core.stock.location import place_of
 from core.stock.moved import moved

@@ -1,5 +1,7 @@
 """Review: a second person looks at a count's differences and posts them, or has it done again."""
 
+from core.delivery.dialogue import Talk
+from core.rights import Right
 from core.stock.count import (
     CountView,
     DecideCount,
@@ -8,9 +10,6 @@ from core.stock.count import (
     decide_count,
     review_count,
 )
-
-from core.delivery.dialogue import Talk
-from core.rights import Right
 from core.stock.moved import moved
 from handlers.body import number, numbers
 from handlers.buttons import Choice

@@ -14,7 +14,6 @@ from core.care.substitute import (
     decide_substitute,
     substitute,
 )
-
 from core.delivery.dialogue import Talk
 from core.rights import Right
 from core.stock.location import today_here

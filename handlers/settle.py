@@ -1,5 +1,7 @@
 """Settle: what did not come with a transfer was found, is lost, or went back where it left."""
 
+from core.delivery.dialogue import Talk
+from core.errors import RefusedError
 from core.flow.transfer import (
     Settle,
     SettleHow,
@@ -8,9 +10,6 @@ from core.flow.transfer import (
     settle,
     transfer,
 )
-
-from core.delivery.dialogue import Talk
-from core.errors import RefusedError
 from core.stock.moved import moved
 from handlers.body import number
 from handlers.buttons import Choice

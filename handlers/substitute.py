@@ -1,7 +1,6 @@
 """Substitute: what may be used instead of an item; only rules that somebody approved are shown."""
 
 from core.care.substitute import substitutes
-
 from core.delivery.dialogue import Talk
 from core.rights import Right
 from core.stock.overview import stock_of

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from core.care.substitute import Choice, SubstituteView
-
 from core.stock.item import Article
 from handlers.naming import name_of, who_name
 from locales import Html, Words

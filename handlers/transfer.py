@@ -6,10 +6,9 @@ before the whole has been read and confirmed.
 
 from dataclasses import asdict, dataclass, replace
 
-from core.flow.transfer import Dispatch, DispatchLine, dispatch
-
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
+from core.flow.transfer import Dispatch, DispatchLine, dispatch
 from core.rights import Right
 from core.stock.location import Place, place_of
 from core.stock.moved import moved

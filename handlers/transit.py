@@ -1,5 +1,6 @@
 """Transit: what is on its way; who receives it says what came, and what did not stays visible."""
 
+from core.delivery.dialogue import Talk
 from core.flow.transfer import (
     Arrive,
     LineCount,
@@ -9,8 +10,6 @@ from core.flow.transfer import (
     open_transfers,
     transfer,
 )
-
-from core.delivery.dialogue import Talk
 from core.rights import Right
 from core.stock.moved import moved
 from core.tables.kinds import TransferState

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from core.flow.transfer import TransferLineView, TransferView
-
 from handlers.naming import name_of
 from locales import Html, Words
 

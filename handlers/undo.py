@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from core.stock.reverse import UNDO_MINUTES, undo
-
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
 from core.rights import Right
 from core.stock.moved import moved
+from core.stock.reverse import UNDO_MINUTES, undo
 from core.stock.trace import posting_history
 from handlers.buttons import Choice, Handle
 from handlers.frame import Answer, Command

@@ -9,7 +9,6 @@ from datetime import timedelta
 
 from core.care.case import CaseView, case_by_token, cases
 from core.care.use import Use, use
-
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
 from core.flow.issue import my_takes

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from core.stock.reservation import lapse_due
 
 from core.delivery import dialogue, inbox, outbox
 from core.people.site import sites
+from core.stock.reservation import lapse_due
 from core.unit_of_work import PROGRAM, Actor, ActorKind, Core, UnitOfWork
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,6 @@ import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
-from core.people.group import migrate_group
 from telegram import Bot
 from telegram.error import (
     BadRequest,
@@ -26,6 +25,7 @@ from bot.telegram.pace import Pace
 from bot.telegram.post import deliver
 from bot.telegram.transport import NotSentError
 from core.delivery.outbox import MOST_TRIES, Ending, Operation, Posted, claim, settle
+from core.people.group import migrate_group
 from core.tables.kinds import Lane, LetterState
 from core.unit_of_work import Door
 
