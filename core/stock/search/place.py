@@ -17,7 +17,7 @@ KnownPlaces = Sequence[tuple[int, tuple[str, ...]]]
 
 _PLACE_WORDS = "科室库区部柜房间所台院层楼中心"
 _ZH_BEFORE = r"(?:在|去|到|从|放|存|往)?"
-_ZH_AFTER = r"(?:里面|里边|里|内|那边|这边|那里|这里|那儿|这儿)?(?:的|还有|还剩|现在|有|还)?"
+_ZH_AFTER = r"(?:里面|里边|里|内|那边|这边|那里|这里|那儿|这儿)?的?"
 _EDGE_BEFORE = r"(?:^|(?<=[\s,;:?!0-9在去到从放存往的]))"
 _EDGE_AFTER = r"(?=$|[\s,;:?!0-9]|里|内|的|那|这|还|有|现)"
 _EN_BEFORE = r"(?:\b(?:in|at|from|for|to)\s+)?(?:\b(?:the|our)\s+)?"

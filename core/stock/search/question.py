@@ -32,7 +32,7 @@ _EN_NUMERAL = "one|two|three|four|five|six|seven|eight|nine|ten"
 _QUANTITIES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?:(?:拿|取|领|要|用|退|借|还|出|来|补|申请|使用)(?:走|了|掉|回|用|取|领)?\s?)?"
+        rf"(?:(?:需要|想要|申请|使用|领用|领取|[拿取领要用退借还出来补])[走了掉回]?\s?)?"
         rf"(?<![\d.,×*/-])(?<!\dx)(?<!第)(?<!每)(?P<n>\d{{1,10}}|{_ZH_NUMERAL})\s?(?:{MEASURE})(?:\s+of\b)?",
         rf"\b(?P<n>{_EN_NUMERAL})\s(?:{MEASURE})(?:\s+of\b)?",
         rf"\b(?:take|taking|took|use|used|need|get|give me|want|order|return|grab)\s"

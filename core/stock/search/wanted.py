@@ -69,7 +69,9 @@ def _is_code(chunk: str, vocabulary: Vocabulary) -> bool:
     letters = sum(map(str.isalnum, chunk))
     digits = sum(map(str.isdigit, chunk))
     alike = digits + sum(letter in "oil" for letter in chunk)  # Read off a label as 0 and 1.
-    known = all(word in vocabulary for word in runs(chunk))
+    known = all(word in vocabulary for word in runs(chunk)) or bool(
+        _word_and_figure(chunk, vocabulary)
+    )
     return letters >= 4 and digits >= 1 and alike >= 2 and not known
 
 
@@ -79,13 +81,18 @@ def words_of(text: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[
     words: list[str] = []
     figures = list(sizes)
     for word in runs(rest):
-        glued = _GLUED_FIGURE.fullmatch(word)
-        if glued and word not in vocabulary and vocabulary.ends_before_figure(glued[1]):
+        if glued := _word_and_figure(word, vocabulary):
             words.append(glued[1])
             figures.append(Size(None, Decimal(glued[2]), None))
         else:
             words.append(word)
     return tuple(words), tuple(figures)
+
+
+def _word_and_figure(word: str, vocabulary: Vocabulary) -> re.Match[str] | None:
+    """Return the parts of "jl4", unless it is a word itself or "jl" is none."""
+    glued = None if word in vocabulary else _GLUED_FIGURE.fullmatch(word)
+    return glued if glued and vocabulary.ends_before_figure(glued[1]) else None
 
 
 def _tied(found: re.Match[str], vocabulary: Vocabulary) -> str:

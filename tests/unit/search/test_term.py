@@ -35,7 +35,7 @@ def test_latin_words_count_only_whole() -> None:
 
 def test_a_form_that_means_other_things_too_tells_nothing() -> None:
     assert "心脏瓣膜" not in other_forms(["三向瓣膜式导管", "hemostasis valve"])
-    assert "valve" in other_forms(["人工机械瓣膜", "mechanical heart valve".replace(" valve", "")])
+    assert "valve" in other_forms(["人工机械瓣膜"])
 
 
 def test_a_sign_is_no_form() -> None:

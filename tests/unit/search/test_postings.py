@@ -1,0 +1,56 @@
+"""The inverted index: how far documents cover grams."""
+
+import numpy as np
+import pytest
+
+from core.stock.search import grams
+from core.stock.search.postings import Postings
+
+POSTINGS = Postings.build([np.array(one, np.uint32) for one in ([1, 2, 3], [2, 3], [3, 4], [])])
+
+
+def shares(*asked: int) -> list[float]:
+    return [round(float(share), 3) for share in POSTINGS.coverage(asked).share]
+
+
+def test_a_document_with_all_grams_covers_them() -> None:
+    assert shares(2, 3)[:2] == [1.0, 1.0]
+    assert shares(2, 3)[3] == 0.0
+
+
+def test_rare_grams_weigh_more() -> None:
+    first, _, third, _ = shares(1, 3)
+
+    assert first == 1.0
+    assert third < 0.5
+
+
+def test_unknown_grams_count_against_everybody() -> None:
+    assert shares(3, 99)[0] == shares(3, 99)[1] < 1.0
+    assert shares(99) == [0.0] * 4
+
+
+def test_nothing_asked_or_nothing_there_covers_nothing() -> None:
+    assert shares() == [0.0] * 4
+    assert POSTINGS.coverage(()).weight == 0.0
+    assert len(Postings.build([]).coverage({1}).share) == 0
+
+
+@pytest.mark.parametrize("typed", ["药物支架", "要物支架", "yaowuzhijia"])
+def test_a_name_shares_grams_with_its_misspellings(typed: str) -> None:
+    name = grams.of_name(["药物支架"])
+    asked = grams.of_name([typed]) if not typed.isascii() else grams.of_pinyin(typed)
+
+    assert len(asked & name) > len(asked) / 2
+
+
+def test_both_readings_of_a_character_are_grams_of_a_name() -> None:
+    name = grams.of_name(["栓塞"])
+
+    assert grams.of_sounds(["shuan", "sai"]) <= name
+    assert grams.of_sounds(["quan", "se"]) <= name
+
+
+def test_initials_of_latin_words_are_grams_of_a_name() -> None:
+    assert grams.of_initials("des") <= grams.of_name(["drug", "eluting", "stent"])
+    assert not grams.of_initials("st") & grams.of_name(["stent"])
