@@ -107,7 +107,7 @@ class UnitOfWork:
         """Record an act and how it ended; ``outcome`` is ``done`` or a refusal's code."""
         who = {"id": self.new_id(), "site": self.site, "actor": self.actor.id, "at": self.micros}
         what = {"act": act[:32], "outcome": outcome[:40], "subject": subject}
-        self.writing.add(_AUDIT, {**who, **what, "detail": detail[:400]})
+        self.writing.add(_AUDIT, {**who, **what, "detail": detail.replace("\0", "")[:400]})
 
 
 @dataclass(frozen=True, slots=True)

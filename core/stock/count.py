@@ -271,6 +271,6 @@ def _not_seen(uow: UnitOfWork, its: CountView) -> list[int]:
 def _came(uow: UnitOfWork, its: CountView, what: ColumnElement[bool]) -> int:
     """Return how much has come to the shelf since the count was opened."""
     came = select(func.coalesce(func.sum(_m.quantity), 0)).where(
-        *(_m.site == uow.site, what, _m.target == its.place.id, _m.at >= its.opened_at)
+        *(_m.site == uow.site, what, _m.target == its.place.id, _m.at > its.opened_at)
     )
     return int(uow.writing.cold().scalar(came) or 0)

@@ -1,0 +1,234 @@
+"""Reservations: kept for a purpose until taken, voided or lapsed."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from core.clock import SetClock
+from core.flow.issue import Take, my_takes, take
+from core.stock.lot import set_lot_status
+from core.stock.reservation import (
+    MOST_HOURS,
+    Consume,
+    Reserve,
+    Reserved,
+    consume,
+    lapse_due,
+    reservations,
+    reserve,
+    void_reservation,
+)
+from core.stock.reverse import undo
+from core.tables.kinds import LotStatus, ReservationState, UnitState
+from tests.acts import figures, prove_clean, refused, unit
+from tests.conftest import NOON
+from tests.hospital import Hospital
+from tests.integration.stock.stocked import arrive, lot_id
+
+SOON = date(2026, 4, 1)
+
+
+def keep(
+    hospital: Hospital, quantity: int, item: str = "BA-2015", *, hours: int = 24, key: str = "",
+    lot: int | None = None, purpose: str = "C-1",
+) -> tuple[Reserved, ...]:  # fmt: skip
+    where = (hospital.items[item], hospital.places["CATH"].id)
+    command = Reserve(*where, quantity, purpose, hours, lot)
+    return hospital.door("surgeon", key).do_now(reserve, command)
+
+
+def test_what_is_reserved_is_on_hand_and_not_available(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "B1", 5)
+
+    (kept,) = keep(hospital, 3)
+
+    assert (kept.left, kept.purpose, kept.lapses_at) == (3, "C-1", NOON + timedelta(hours=24))
+    now = figures(hospital, "BA-2015", "CATH")
+    assert (now.on_hand, now.reserved, now.available) == (5, 3, 2)
+    prove_clean(hospital)
+
+
+def test_lots_are_reserved_first_expired_first(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "LATE", 5)
+    arrive(hospital, "BA-2015", "SOON", 2, expiry=SOON)
+
+    kept = keep(hospital, 3)
+
+    assert [(each.lot.number, each.quantity) for each in kept] == [("SOON", 2), ("LATE", 1)]
+    (named,) = keep(hospital, 1, lot=lot_id(hospital, "BA-2015", "LATE"))
+    assert named.lot.number == "LATE"
+    prove_clean(hospital)
+
+
+def test_no_more_than_is_available_is_reserved(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "B1", 5)
+    keep(hospital, 4)
+
+    with refused("stock.reserved", available=1, asked=2):
+        keep(hospital, 2)
+    with refused("stock.not_enough", asked=9):
+        keep(hospital, 9)
+
+
+def test_the_same_key_reserves_once(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "B1", 5)
+
+    assert keep(hospital, 3, key="k") == keep(hospital, 3, key="k")
+    assert figures(hospital, "BA-2015", "CATH").reserved == 3
+    with refused("key.reused"):
+        keep(hospital, 2, key="k")
+
+
+@pytest.mark.parametrize("hours", [0, -1, MOST_HOURS + 1])
+def test_it_is_kept_for_a_sensible_time(hospital: Hospital, hours: int) -> None:
+    arrive(hospital, "BA-2015", "B1", 5)
+
+    with refused("flow.reservation_hours", most=MOST_HOURS):
+        keep(hospital, 1, hours=hours)
+
+
+def test_it_says_what_for(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "B1", 5)
+
+    with refused("flow.purpose_missing"):
+        keep(hospital, 1, purpose=" ")
+    with refused("quantity.not_positive"):
+        keep(hospital, 0)
+
+
+def test_reserved_pieces_are_taken_into_the_hands(hospital: Hospital) -> None:
+    arrive(hospital, "ST-3018", "L", 3, serials=("A", "B", "C"))
+    (kept,) = keep(hospital, 2, "ST-3018")
+    nurse = hospital.door("nurse")
+
+    posted = nurse.do_now(consume, Consume(kept.id, 1, unit(hospital, "C").id))
+
+    assert posted.reference == "C-1"
+    assert unit(hospital, "C").state is UnitState.TAKEN
+    assert [line.open for line in nurse.ask_now(my_takes, NOON)] == [1]
+    now = figures(hospital, "ST-3018", "CATH")
+    assert (now.on_hand, now.reserved, now.available, now.taken) == (2, 1, 1, 1)
+    (left,) = nurse.ask_now(reservations)
+    assert (left.left, left.consumed) == (1, 1)
+    nurse.do_now(consume, Consume(kept.id))
+    assert nurse.ask_now(reservations) == ()
+    with refused("flow.reservation_closed", state="posted"):
+        nurse.do_now(consume, Consume(kept.id))
+    prove_clean(hospital)
+
+
+def test_no_more_is_taken_than_was_reserved(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "B1", 5)
+    (kept,) = keep(hospital, 2)
+    nurse = hospital.door("nurse")
+
+    with refused("flow.reservation_left", left=2, asked=3):
+        nurse.do_now(consume, Consume(kept.id, 3))
+    with refused("flow.reservation_unknown"):
+        nurse.do_now(consume, Consume(4711))
+    with refused("people.not_allowed"):
+        hospital.door("or_nurse").do_now(consume, Consume(kept.id))
+
+
+def test_the_same_key_consumes_once(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "B1", 5)
+    (kept,) = keep(hospital, 2)
+    door = hospital.door("nurse", "k")
+
+    assert door.do_now(consume, Consume(kept.id, 1)) == door.do_now(consume, Consume(kept.id, 1))
+    assert figures(hospital, "BA-2015", "CATH").reserved == 1
+
+
+def test_a_unit_named_must_be_of_what_was_reserved(hospital: Hospital) -> None:
+    arrive(hospital, "ST-3018", "L", 1, serials=("A",))
+    arrive(hospital, "ST-3018", "M", 1, serials=("B",), place="OR-1")
+    (kept,) = keep(hospital, 1, "ST-3018")
+
+    with refused("stock.unit_elsewhere", unit="B"):
+        hospital.door("nurse").do_now(consume, Consume(kept.id, 1, unit(hospital, "B").id))
+    assert figures(hospital, "ST-3018", "CATH").reserved == 1
+
+
+def test_a_lot_that_was_held_meanwhile_is_not_taken(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "B1", 5)
+    (kept,) = keep(hospital, 2)
+    lot = lot_id(hospital, "BA-2015", "B1")
+    hospital.door("manager").do_now(set_lot_status, lot, LotStatus.RECALLED, "notice")
+
+    with refused("stock.held", lot="B1"):
+        hospital.door("nurse").do_now(consume, Consume(kept.id))
+    hospital.door("surgeon").do_now(void_reservation, kept.id)
+    prove_clean(hospital)
+
+
+def test_a_voided_reservation_frees_its_pieces(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "B1", 5)
+    (kept,) = keep(hospital, 2)
+    door = hospital.door("nurse")
+    door.do_now(consume, Consume(kept.id, 1))
+
+    gone = door.do_now(void_reservation, kept.id)
+
+    assert (gone.state, gone.left) == (ReservationState.VOIDED, 0)
+    assert door.do_now(void_reservation, kept.id).state is ReservationState.VOIDED
+    now = figures(hospital, "BA-2015", "CATH")
+    assert (now.on_hand, now.reserved, now.available) == (4, 0, 4)
+    with refused("flow.reservation_closed", state="voided"):
+        door.do_now(consume, Consume(kept.id))
+    prove_clean(hospital)
+
+
+def test_what_is_due_lapses(hospital: Hospital, clock: SetClock) -> None:
+    arrive(hospital, "BA-2015", "B1", 5)
+    keep(hospital, 2, hours=1)
+    keep(hospital, 1, hours=2)
+    clock.advance(hours=1)
+
+    assert hospital.program.do_now(lapse_due) == 1
+    assert hospital.program.do_now(lapse_due) == 0
+    assert figures(hospital, "BA-2015", "CATH").reserved == 1
+    prove_clean(hospital)
+
+
+def test_what_was_taken_from_a_reservation_is_undone_to_the_shelf(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "B1", 5)
+    (kept,) = keep(hospital, 2)
+    nurse = hospital.door("nurse")
+    posted = nurse.do_now(consume, Consume(kept.id))
+
+    nurse.do_now(undo, posted.id)
+
+    now = figures(hospital, "BA-2015", "CATH")
+    assert (now.reserved, now.available) == (0, 5)
+    prove_clean(hospital)
+
+
+def test_reservations_are_listed_by_place_item_and_purpose(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "B1", 5)
+    arrive(hospital, "GW-014", "G1", 5)
+    keep(hospital, 1, hours=5)
+    keep(hospital, 2, "GW-014", hours=3, purpose="C-2")
+    ask = hospital.door("nurse").ask_now
+    cath, store = hospital.places["CATH"].id, hospital.places["STORE"].id
+
+    assert [each.article.code for each in ask(reservations)] == ["GW-014", "BA-2015"]
+    assert [each.quantity for each in ask(reservations, cath, hospital.items["BA-2015"])] == [1]
+    assert [each.purpose for each in ask(reservations, purpose=" C-2 ")] == ["C-2"]
+    assert ask(reservations, store) == ()
+
+
+def test_several_reservations_in_one_commit_never_promise_a_piece_twice(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "B1", 5)
+    command = Reserve(hospital.items["BA-2015"], hospital.places["CATH"].id, 2, "C-1")
+    taking = Take(hospital.items["BA-2015"], hospital.places["CATH"].id, 2)
+    surgeon, nurse = hospital.door("surgeon"), hospital.door("nurse")
+
+    reserving = [surgeon.begin(reserve, command) for _ in range(2)]
+    takes = [nurse.begin(take, taking) for _ in range(2)]
+    refusals = [
+        *(future.exception() for future in reserving),
+        *(future.exception() for future in takes),
+    ]
+
+    assert sum(refusal is None for refusal in refusals) == 2
+    prove_clean(hospital)
