@@ -25,7 +25,7 @@ from core.stock.search import (
     read_question,
 )
 from core.stock.search.hit import Hit
-from core.stock.size import Dimension, Size, Unit
+from core.stock.size import UNITS, Dimension, Size, Unit
 from core.tables.kinds import LocationKind
 from core.tables.reference import Item, ItemAlias, ItemIdentifier, ItemSize
 from core.transaction import Reading
@@ -40,6 +40,8 @@ _ANEW_ABOVE = 5_000
 _UNNAMED = frozenset({LocationKind.TAKEN, LocationKind.TRANSIT})
 _DIMENSIONS = {dimension.value: dimension for dimension in Dimension}
 _UNITS = {unit.value: unit for unit in Unit}
+_UNIT_OF = {"holes": "hole", "levels": "level"}
+_MOST_OF_A_FIGURE = Decimal(10**6)
 _items = Item.metadata.tables["item"].c
 _sizes = ItemSize.metadata.tables["item_size"].c
 _aliases = ItemAlias.metadata.tables["item_alias"].c
@@ -141,6 +143,13 @@ def understand(uow: UnitOfWork, text: str) -> Understood:
 
 
 @needs(Right.SEE_STOCK)
+def make_out(uow: UnitOfWork, text: str) -> tuple[Understood, Finding]:
+    """Return what a sentence says and which item its words mean."""
+    understood = understand(uow, text)
+    return understood, seek(uow, understood.words)
+
+
+@needs(Right.SEE_STOCK)
 def sizes_of(uow: UnitOfWork, item: int) -> tuple[Article, ...]:
     """Return an item's family in the order of the sizes: the same article in its other sizes."""
     family = index_of(uow).family_of(item)
@@ -231,9 +240,11 @@ def _size(dimension: str, value: str, unit: str) -> Size | None:
         number = Decimal(value)
     except InvalidOperation:
         return None
-    return (
-        Size(_DIMENSIONS.get(dimension), number, _UNITS.get(unit)) if number.is_finite() else None
-    )
+    if not number.is_finite() or abs(number) > _MOST_OF_A_FIGURE:
+        return None
+    written = unit.strip().lower() or _UNIT_OF.get(dimension, "")
+    own, factor = UNITS.get(written) or (_UNITS.get(unit.strip()), 1)
+    return Size(_DIMENSIONS.get(dimension.rpartition(" ")[2]), number * factor, own)
 
 
 def _hit(uow: UnitOfWork, hit: Hit) -> ItemHit:

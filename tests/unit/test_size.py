@@ -53,6 +53,7 @@ def test_one_size_in_many_spellings(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("4-7*40", ["4", "7", "40"]),
         ("3*18 mm", ["3", "18mm"]),
         ("3,0x18mm", ["3", "18mm"]),
         ("2.75mm", ["2.75mm"]),
@@ -225,6 +226,14 @@ def test_a_size_prints_as_on_a_label() -> None:
         ("长度3，宽4", "长度3, 宽4"),
         ("零切迹", "零切迹"),
         ("2–4", "2-4"),
+        ("三零幺八支架", "3018支架"),
+        ("长度十五", "长度15"),
+        ("晨星 三点五 二十三", "晨星 3.5 23"),
+        ("二十三毫米", "23毫米"),
+        ("六法", "6法"),
+        ("第二十三号", "第二十三号"),
+        ("十字", "十字"),
+        ("二十个", "二十个"),
     ],
 )
 def test_spoken_and_wide_figures_become_plain(spoken: str, written: str) -> None:

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 from core.stock.size import Size, Unit
 
+_POINTLESS = frozenset(map(Decimal, range(200, 501, 25)))
+
 
 def agreement(asked: Size, own: Size) -> float:
     """Return how well an asked figure fits an article's own: 1 the same, 0 another.
@@ -26,6 +28,8 @@ def _agreement_of_short_form(asked: Size, own: Size) -> float:
         return 0.85
     if own.unit is Unit.INCH and asked.value == own.value * 1000:
         return 0.85
+    if own.unit is Unit.MM and asked.value in _POINTLESS and asked.value == own.value * 100:
+        return 0.8  # "350x28" with its point left out.
     return 0.9 if asked.value == -own.value else 0.0
 
 

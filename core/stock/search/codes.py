@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 _SEPARATORS = re.compile(r"[^0-9A-Za-z]+")
 _ALIKE = bytes.maketrans(b"OIQLZSB", b"0101258")  # Read off a worn label, these are the same.
-_FEWEST = 4
+_FEWEST, _LONGEST = 4, 40
 _CANDIDATES = 48
 
 
@@ -70,7 +70,7 @@ class Codes:
 
     def like(self, code: str, least: float) -> list[CodeMatch]:
         """Return items with a code at least so like this one, the likest first."""
-        key = code_key(code)
+        key = code_key(code)[:_LONGEST]
         best: dict[int, float] = {}
         for at in self._candidates(key) if len(key) >= _FEWEST else ():
             likeness = _likeness(key, self._code(at))

@@ -5,13 +5,10 @@ A name is indexed once for all its sizes; inside the family the sizes decide, as
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
 
 from core.stock.search import grams
 from core.stock.search.agreement import agreement
@@ -19,11 +16,12 @@ from core.stock.search.codes import code_key
 from core.stock.search.hit import ItemText
 from core.stock.search.name import Name
 from core.stock.search.term import other_forms
-from core.stock.search.text import joined, runs
+from core.stock.search.text import is_chinese, joined, runs
 from core.stock.size import Size, parse_sizes
 
 _EMPTY_BRACKETS = re.compile(r"[(（\[]\s*[)）\]]")
 _DIGIT = re.compile(r"\d")
+_LEAST_CODE = 4
 FamilyKey = tuple[str, str, str]
 
 _parse_alias = lru_cache(maxsize=4096)(parse_sizes)
@@ -45,7 +43,8 @@ class SizedItem(NamedTuple):
 class Collected:
     """A family while its items are being collected; an alias is kept with the items that have it.
 
-    ``figures`` are those of the aliases ("火鸟2"): whoever says them asks for no size.
+    ``figures`` are those of the aliases ("火鸟2"), with their items: whoever says them asks for no
+    size.
     """
 
     name_zh: str
@@ -53,7 +52,7 @@ class Collected:
     manufacturer: str
     items: list[SizedItem] = field(default_factory=list)
     aliases: dict[str, set[int]] = field(default_factory=dict)
-    figures: set[Decimal] = field(default_factory=set)
+    figures: dict[Decimal, set[int]] = field(default_factory=dict)
 
     @property
     def key(self) -> FamilyKey:
@@ -63,7 +62,7 @@ class Collected:
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A family as it is searched: the forms of its names, and the grams of all of them.
+    """A family as it is searched: the forms of its names; ``None`` stands for all its items.
 
     ``besides`` is what is said of it without being its name: the maker, the trade's other terms.
     """
@@ -72,46 +71,71 @@ class Indexed:
     name_en: str
     manufacturer: str
     aliases: tuple[tuple[str, frozenset[int] | None], ...]
-    figures: frozenset[Decimal]
+    figures: dict[Decimal, frozenset[int] | None]
     names: tuple[Name, ...]
     besides: str
-    grams: NDArray[np.uint32]
 
     @classmethod
     def of(cls, family: Collected) -> "Indexed":
         """Return the searchable form of a collected family."""
         everyone = {item.item_id for item in family.items}
         aliases = tuple(
-            (alias, None if holders >= everyone else frozenset(holders))
-            for alias, holders in sorted(family.aliases.items())
+            (name, _some(family.aliases[name], everyone)) for name in sorted(family.aliases)
         )
+        figures = {value: _some(held, everyone) for value, held in family.figures.items()}
         own = (family.name_zh, family.name_en, family.manufacturer)
         terms = other_forms((*own, *(alias for alias, _ in aliases)))
         texts = [*((text, None) for text in own[:2]), *aliases]
-        pieces = [(found, members) for text, members in texts if (found := runs(text))]
-        weak = [runs(family.manufacturer), *map(runs, terms)]
-        every: set[int] = set()
-        for piece in (*(piece for piece, _ in pieces), *weak):
-            every |= grams.of_name(piece)
-        return cls(
-            *own,
-            aliases,
-            frozenset(family.figures),
-            tuple(Name.of_pieces(piece, members) for piece, members in pieces),
-            f" {' '.join(piece for some in weak for piece in some)} ",
-            np.fromiter(sorted(every), np.uint32, len(every)),
+        names = tuple(_name(text, members) for text, members in texts if runs(text))
+        besides = " | ".join(joined(runs(text)) for text in (family.manufacturer, *terms))
+        return cls(*own, aliases, figures, names, f" {besides} ")
+
+    @property
+    def key(self) -> FamilyKey:
+        """Return what makes the family the same family."""
+        return _line(self.name_zh), _line(self.name_en), self.manufacturer
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Return the latin words of the names."""
+        return frozenset(
+            word for name in self.names for word in runs(name.line) if not is_chinese(word)
         )
+
+    def grams(self) -> grams.Packed:
+        """Return every gram by which the family is found; they are kept in the postings only."""
+        texts = [*(name.line for name in self.names), *self.besides.split("|")]
+        return grams.of_names(tuple(found) for text in texts if (found := runs(text)))
 
     def reopened(self, items: Sequence[SizedItem]) -> Collected:
         """Return the family as it was collected, to be changed, with these items left."""
         everyone = {item.item_id for item in items}
-        aliases = {
-            alias: everyone & members if members is not None else set(everyone)
-            for alias, members in self.aliases
-        }
-        held = {alias: holders for alias, holders in aliases.items() if holders}
-        names = (self.name_zh, self.name_en, self.manufacturer)
-        return Collected(*names, list(items), held, set(self.figures))
+        aliases = {name: _of_these(held, everyone) for name, held in self.aliases}
+        figures = {value: _of_these(held, everyone) for value, held in self.figures.items()}
+        return Collected(
+            *(self.name_zh, self.name_en, self.manufacturer, list(items)),
+            {name: held for name, held in aliases.items() if held},
+            {value: held for value, held in figures.items() if held},
+        )
+
+
+def _some(holders: set[int], everyone: set[int]) -> frozenset[int] | None:
+    return None if holders >= everyone else frozenset(holders)
+
+
+def _of_these(holders: frozenset[int] | None, everyone: set[int]) -> set[int]:
+    return set(everyone) if holders is None else everyone & holders
+
+
+def _name(text: str, members: frozenset[int] | None) -> Name:
+    name = _known_name(text)
+    return name if members is None else replace(name, members=members)
+
+
+@lru_cache(maxsize=4096)
+def _known_name(text: str) -> Name:
+    """Return a name's forms, once for all families that bear it: nicknames are widely shared."""
+    return Name.of(text)
 
 
 def collected_one(row: ItemText) -> Collected:
@@ -124,7 +148,7 @@ def collected_one(row: ItemText) -> Collected:
         _add_new(sizes, found)
     parsed = [_parse_alias(alias) for alias in row.aliases]
     aliases = {rest: {row.item_id} for _, rest in parsed if rest}
-    figures = {size.value for found, _ in parsed for size in found}
+    figures = {size.value: {row.item_id} for found, _ in parsed for size in found}
     item = SizedItem(_shared(tuple(sizes)), row.item_id)
     return Collected(names[0], names[1], row.manufacturer, [item], aliases, figures)
 
@@ -145,7 +169,8 @@ def collect(rows: Iterable[ItemText], families: Iterable[Collected] = ()) -> lis
             family.items.extend(one.items)
             for alias, holders in one.aliases.items():
                 family.aliases.setdefault(alias, set()).update(holders)
-            family.figures |= one.figures
+            for value, holders in one.figures.items():
+                family.figures.setdefault(value, set()).update(holders)
     for family in known.values():
         family.items.sort(key=lambda item: item.order)
     return sorted(known.values(), key=lambda family: min(item.item_id for item in family.items))
@@ -170,6 +195,9 @@ def _tidy(name: str) -> str:
 def _without_codes(name: str, codes: Sequence[str]) -> str:
     if not _DIGIT.search(name):
         return name
+    for code in codes:
+        if len(code) >= _LEAST_CODE and code in name:  # 双腔（UPICDS-4.0-CT）
+            name = re.sub(rf"(?<![A-Za-z0-9]){re.escape(code)}(?![A-Za-z0-9])", " ", name)
     own = {code_key(code) for code in codes}
     return " ".join(word for word in name.split() if code_key(word) not in own)
 

@@ -5,14 +5,20 @@ words and of joined pinyin), and threes and pairs of initials. A gram is kept as
 of its letters: names are many, and a collision costs less than a dictionary of strings.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
 
 from core.stock.search.pinyin import also, sound, syllable
 from core.stock.search.text import is_chinese
 
 Grams = set[int]
+Packed = NDArray[np.uint32]
+_SEEDS = {kind: crc32(kind.encode()) for kind in "cspil"}
 
 
 def of_characters(chinese: str) -> Grams:
@@ -47,18 +53,37 @@ def of_joined_words(words: Iterable[str]) -> Grams:
     return _hashed("l", _threes("".join(words)))
 
 
-def of_name(pieces: list[str]) -> Grams:
+def of_name(pieces: Sequence[str]) -> Grams:
     """Return every gram by which a name is to be found."""
     chinese = "".join(piece for piece in pieces if is_chinese(piece))
     words = [piece for piece in pieces if not is_chinese(piece)]
     grams = of_words(words) | of_joined_words(words)
     if len(words) > 1:
         grams |= of_initials("".join(word[0] for word in words))
-    for reading in (syllable, also) if chinese else ():
-        syllables = [reading(character) for character in chinese]
+    # The second reading of a name is nearly always the first one over again.
+    for syllables in dict.fromkeys(_readings(chinese)):
         grams |= of_sounds(syllables) | of_pinyin("".join(syllables))
         grams |= of_initials("".join(one[0] for one in syllables))
     return grams | of_characters(chinese)
+
+
+def of_names(names: Iterable[tuple[str, ...]]) -> Packed:
+    """Return every gram of several names once, in order."""
+    found = [_packed(pieces) for pieces in names]
+    return np.unique(np.concatenate(found)) if found else np.zeros(0, np.uint32)
+
+
+@lru_cache(maxsize=2048)
+def _packed(pieces: tuple[str, ...]) -> Packed:
+    """Return the grams of one name; makers, nicknames and terms are said of many families."""
+    found = of_name(pieces)
+    return np.fromiter(found, np.uint32, len(found))
+
+
+def _readings(chinese: str) -> Iterator[tuple[str, ...]]:
+    if chinese:
+        yield tuple(map(syllable, chinese))
+        yield tuple(map(also, chinese))
 
 
 def _threes(letters: str) -> Iterator[str]:
@@ -66,4 +91,5 @@ def _threes(letters: str) -> Iterator[str]:
 
 
 def _hashed(kind: str, grams: Iterable[str]) -> Grams:
-    return {crc32((kind + gram).encode()) for gram in grams}
+    seed = _SEEDS[kind]
+    return {crc32(gram.encode(), seed) for gram in grams}

@@ -7,18 +7,19 @@ catalogue always gives the same answers in the same order.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from core.stock.search.codes import Codes
+from core.stock.search.codebook import CodeBook
 from core.stock.search.hit import Family, Hit, HitKind, ItemText
 from core.stock.search.name import Name, likeness
 from core.stock.search.narrowing import has_size, in_families, in_order, of_size, sized_first
 from core.stock.search.postings import Postings
 from core.stock.search.ranking import Ranked, ranked
 from core.stock.search.shelf import Shelf
-from core.stock.search.text import is_chinese, runs
 from core.stock.search.vocabulary import Vocabulary
-from core.stock.search.wanted import Wanted, short_size, wanted, words_of
+from core.stock.search.wanted import Wanted, few, short_size, wanted, words_of
 
 _LEAST_LIKE_CODE, _LIKE_SPACED_CODE = 0.72, 0.8
+_TELLING, _STRANGE = 0.6, 0.75
+"""Words that name something surely speak against a like code of something else."""
 _SURE = 0.75
 """Words that score less may as well be a code in pieces."""
 
@@ -26,34 +27,48 @@ _SURE = 0.75
 class SearchIndex:
     """Finds items by what people say, write, mistype or read off a label."""
 
-    def __init__(self, shelf: Shelf, codes: Codes) -> None:
+    def __init__(
+        self, shelf: Shelf, codes: CodeBook, postings: Postings, vocabulary: Vocabulary
+    ) -> None:
         self._shelf = shelf
         self._codes = codes
-        self._postings = Postings.build([family.grams for family in shelf.families])
-        self._vocabulary = Vocabulary(
-            word
-            for family in shelf.families
-            for name in family.names
-            for word in runs(name.line)
-            if not is_chinese(word)
-        )
+        self._postings = postings
+        self._vocabulary = vocabulary
 
     @classmethod
     def build(cls, rows: Iterable[ItemText]) -> "SearchIndex":
         """Return the index over a catalogue."""
         pairs: list[tuple[str, int]] = []
         shelf = Shelf.of(_read(rows, pairs))
-        return cls(shelf, Codes.build(pairs))
+        codes = CodeBook.build(pairs)
+        pairs.clear()
+        postings = Postings.build(family.grams() for family in shelf.families)
+        words = Vocabulary(word for family in shelf.families for word in family.words)
+        return cls(shelf, codes, postings, words)
 
     def with_changes(
         self, added: Iterable[ItemText], removed: Collection[int] = ()
     ) -> "SearchIndex":
-        """Return an index with items added, replaced (same id) or removed; most is taken over."""
+        """Return an index with items added, replaced (same id) or removed; the rest is kept.
+
+        It answers as one built anew would, and this one goes on answering as before.
+        """
         pairs: list[tuple[str, int]] = []
         rows = list(_read(added, pairs))
         gone = frozenset(removed).union(row.item_id for row in rows)
-        pairs.extend(pair for pair in self._codes.pairs() if pair[1] not in gone)
-        return SearchIndex(self._shelf.changed(rows, removed), Codes.build(pairs))
+        change = self._shelf.changed(rows, removed)
+        fresh = [(number, change.shelf.families[number]) for number in change.fresh]
+        return SearchIndex(
+            change.shelf,
+            self._codes.changed(pairs, gone),
+            self._postings.changed(
+                change.numbers, [(number, family.grams()) for number, family in fresh]
+            ),
+            self._vocabulary.changed(
+                (word for family in change.gone for word in family.words),
+                (word for _, family in fresh for word in family.words),
+            ),
+        )
 
     def find(self, query: str, limit: int = 10) -> list[Hit]:
         """Return the items a query may mean, best first; none for words that name nothing here."""
@@ -87,7 +102,8 @@ class SearchIndex:
         )
         typed = Name.of_pieces(words)
         names: dict[str, None] = {}
-        for one in ranked(self._shelf.families, self._postings, words, self._vocabulary):
+        families, most = self._shelf.families, 3 * limit
+        for one in ranked(families, self._postings, few(words), self._vocabulary, most):
             family = self._shelf.families[one.family]
             both = [name for name in (family.name_zh, family.name_en) if name]
             if not asked.chinese:
@@ -121,7 +137,7 @@ class SearchIndex:
                 more, figures = words_of(code, self._vocabulary)
                 words.extend(more)
                 sizes.extend(figures)
-        return replace(asked, words=tuple(words), sizes=tuple(sizes)), likely
+        return replace(asked, words=few(words), sizes=tuple(sizes)), likely
 
     def _by_spaced_code(self, asked: Wanted) -> dict[int, float]:
         """Return items with a code like the whole query: a code in pieces that names nothing."""
@@ -135,11 +151,13 @@ class SearchIndex:
     ) -> list[Hit]:
         """Return the items with a code like the one asked for; words raise those they name."""
         named = {one.family: one.score for one in ranking}
+        told = ranking[0].score if ranking else 0.0
         hits: list[Hit] = []
         for item, likeness_ in like_code.items():
             hit = self._hit(item, likeness_)
             raised = likeness_ + (1 - likeness_) * 0.7 * named.get(hit.family, 0.0)
-            hits.append(replace(hit, score=raised))
+            strange = told >= _TELLING and hit.family not in named
+            hits.append(replace(hit, score=raised * _STRANGE if strange else raised))
         others = in_families(self._shelf, ranking, (), limit)
         hits.extend(
             replace(hit, score=hit.score * 0.6) for hit in others if hit.item_id not in like_code

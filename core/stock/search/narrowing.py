@@ -1,7 +1,8 @@
 """Narrowing: from families to items by the sizes asked for, and the order of the answer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from core.stock.size import Size
 _SIZE_WEIGHT = 0.28
 _SIZE_ONLY, _MOST_OF_SIZE = 0.6, 200
 _FIRST_OF_FAMILY = 5
+_OF_A_NAMESAKE = 0.97
+_MUCH_BETTER, _BEHIND = 0.75, 0.98
+_JUST_SO = 0.96
 _FAR = 0.5  # A family so far behind cannot catch up by having the size.
 
 
@@ -22,13 +26,58 @@ def in_families(
 ) -> list[Hit]:
     """Return the items of the families that have the sizes, or the nearest of each family."""
     near = [one for one in ranking if one.score >= _FAR * ranking[0].score]
-    places = [_meant(shelf, one) for one in near]
+    places = [shelf.places(one.family) for one in near]
     fits = _fits(shelf, near, places, sizes) if sizes and near else [None] * len(near)
-    hits: list[Hit] = []
-    for one, own, fit in zip(near, places, fits, strict=True):
-        for rank, at in enumerate(_chosen(fit, len(own), limit)):
-            hits.append(_hit(one, int(shelf.ids[own[at]]), fit, at, rank))
-    return hits
+    ways = [_Way.of(shelf, *each) for each in zip(near, places, fits, strict=True)]
+    fitting = max((way.words for way in ways if way.sure), default=0.0)
+    return [hit for way in ways for hit in way.hits(shelf, fitting, limit)]
+
+
+class _Way(NamedTuple):
+    """A family that the words name: its items in question, and how the sizes fit each of them."""
+
+    family: int
+    words: float
+    kind: HitKind
+    own: Places
+    fit: Fit | None
+
+    @classmethod
+    def of(cls, shelf: Shelf, one: Ranked, own: Places, fit: Fit | None) -> "_Way":
+        """Return the family with the items whom the name is used for, or all if it leads on.
+
+        Where none of those has the size asked for, their name stands for the family.
+        """
+        words = one.score
+        if one.members is not None:
+            named = np.isin(shelf.ids[own], list(one.members))
+            if fit is None or fit.whole[named].any():
+                own = own[named]
+                fit = Fit(fit.share[named], fit.whole[named]) if fit else None
+            else:
+                words *= _OF_A_NAMESAKE
+        return cls(one.family, words, one.kind, own, fit)
+
+    @property
+    def sure(self) -> bool:
+        """Tell whether sizes were asked for and some item has them all just as they were said."""
+        return self.fit is not None and bool((self.fit.whole & (self.fit.share > _JUST_SO)).any())
+
+    def hits(self, shelf: Shelf, fitting: float, limit: int) -> Iterator[Hit]:
+        """Yield the items to answer with, best first.
+
+        ``fitting`` is how well words name the best family that surely has the sizes: behind it
+        comes what contradicts them or only may have them, unless it is named far better.
+        """
+        behind = bool(self.fit) and not self.sure and fitting >= _MUCH_BETTER * self.words
+        for rank, at in enumerate(_chosen(self.fit, len(self.own), limit)):
+            share = min(float(self.fit.share[at]), 1.0) if self.fit else 1.0
+            whole = bool(self.fit.whole[at]) if self.fit else True
+            score = self.words * (1 - _SIZE_WEIGHT + _SIZE_WEIGHT * share)
+            score = min(score, _BEHIND * fitting) if behind else score
+            if rank >= _FIRST_OF_FAMILY and not (self.fit and whole):
+                score *= 0.85  # The rest of a long size run comes after other families.
+            yield Hit(int(shelf.ids[self.own[at]]), score, self.kind, whole, self.family)
 
 
 def _fits(
@@ -46,15 +95,6 @@ def _fits(
         if len(left) < len(sizes) and known and not known.whole.any():
             fits[at] = shelf.sizes.fit(left, places[at]) if left else None
     return fits
-
-
-def _hit(one: Ranked, item: int, fit: Fit | None, at: int, rank: int) -> Hit:
-    share = min(float(fit.share[at]), 1.0) if fit else 1.0
-    whole = bool(fit.whole[at]) if fit else True
-    score = one.score * (1 - _SIZE_WEIGHT + _SIZE_WEIGHT * share)
-    if rank >= _FIRST_OF_FAMILY and not (fit and whole):
-        score *= 0.85  # The rest of a long size run comes after other families.
-    return Hit(item, score, one.kind, whole, one.family)
 
 
 def of_size(shelf: Shelf, sizes: Sequence[Size]) -> list[Hit]:
@@ -91,14 +131,6 @@ def has_size(shelf: Shelf, sizes: Sequence[Size]) -> bool:
 def in_order(hits: Iterable[Hit], limit: int) -> list[Hit]:
     """Return the best hits first; equal ones stay as they were given."""
     return sorted(hits, key=lambda hit: -round(hit.score, 6))[:limit]
-
-
-def _meant(shelf: Shelf, one: Ranked) -> Places:
-    """Return the places of a family's items, or of those only for which the name is used."""
-    places = shelf.places(one.family)
-    if one.members is None:
-        return places
-    return np.array([place for place in places if int(shelf.ids[place]) in one.members], np.int64)
 
 
 def _chosen(fit: Fit | None, count: int, limit: int) -> list[int]:

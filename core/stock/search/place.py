@@ -6,7 +6,7 @@ articles may begin with it ("血透管路").
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -33,22 +33,39 @@ class PlaceFound(NamedTuple):
 
 def find_place(text: str, known_places: KnownPlaces) -> PlaceFound | None:
     """Return the place a text names; of several the longest name counts, then the first."""
+    called = _called(tuple(known_places))
+    close = "".join(text.lower().split())
     spelled = [
-        (len(name), PlaceFound(place_id, *found.span()))
-        for place_id, name in _names(known_places)
-        if (found := _pattern(name).search(text))
+        (len(one.name), PlaceFound(one.place_id, *found.span()))
+        for one in called
+        if one.close in close and (found := _pattern(one.name).search(text))
     ]
     if spelled:
         return max(spelled, key=lambda entry: (entry[0], -entry[1].start))[1]
-    return _by_sound(text, known_places)
+    return _by_sound(text, close, called)
 
 
-def _names(known_places: KnownPlaces) -> Iterator[tuple[int, str]]:
-    for place_id, names in known_places:
-        for name in names:
-            folded = simplified(name).strip()
-            if len(folded) >= 2:
-                yield place_id, folded
+class _Called(NamedTuple):
+    """A name of a place as it is looked for; ``syllables`` if it can be known by its sound."""
+
+    place_id: int
+    name: str
+    close: str
+    syllables: tuple[str, ...]
+
+    @classmethod
+    def of(cls, place_id: int, name: str) -> "_Called":
+        """Return the name in its forms."""
+        audible = len(name) >= 3 and all(map(is_chinese, name))
+        syllables = tuple(map(syllable, name)) if audible else ()
+        return cls(place_id, name, "".join(name.lower().split()), syllables)
+
+
+@lru_cache(maxsize=16)
+def _called(known_places: tuple[tuple[int, tuple[str, ...]], ...]) -> tuple[_Called, ...]:
+    """Return all names of all places; a hospital's are the same from question to question."""
+    names = ((place_id, simplified(name).strip()) for place_id, own in known_places for name in own)
+    return tuple(_Called.of(place_id, name) for place_id, name in names if len(name) >= 2)
 
 
 @lru_cache(maxsize=4096)
@@ -61,31 +78,35 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(f"{_ZH_BEFORE}{_EDGE_BEFORE}{words}{_EDGE_AFTER}{_ZH_AFTER}", re.I)
 
 
-def _by_sound(text: str, known_places: KnownPlaces) -> PlaceFound | None:
+def _by_sound(text: str, close: str, called: Sequence[_Called]) -> PlaceFound | None:
     """Return the one place that sounds like a part of the text, if it is only one."""
+    heard = f" {' '.join(map(syllable, text))} "
     found: dict[int, PlaceFound] = {}
-    for place_id, name in _names(known_places):
-        syllables = [syllable(character) for character in name]
-        if not all(map(is_chinese, name)) or len(syllables) < 3:
+    for one in called:
+        if not one.syllables:
             continue
-        span = _heard(text, syllables) or _typed(text, syllables)
+        span = _heard(text, one.syllables) if f" {' '.join(one.syllables)} " in heard else None
+        span = span or _typed(text, close, one.syllables)
         if span:
-            found.setdefault(place_id, PlaceFound(place_id, *span))
+            found.setdefault(one.place_id, PlaceFound(one.place_id, *span))
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _heard(text: str, syllables: list[str]) -> tuple[int, int] | None:
+def _heard(text: str, syllables: Sequence[str]) -> tuple[int, int] | None:
     """Return where the text, in other characters, sounds like these syllables."""
     width = len(syllables)
     for start in range(len(text) - width + 1):
         stretch = text[start : start + width]
-        if all(map(is_chinese, stretch)) and [syllable(c) for c in stretch] == syllables:
+        if all(map(is_chinese, stretch)) and tuple(map(syllable, stretch)) == syllables:
             return start, start + width
     return None
 
 
-def _typed(text: str, syllables: list[str]) -> tuple[int, int] | None:
+def _typed(text: str, close: str, syllables: Sequence[str]) -> tuple[int, int] | None:
     """Return where a word of the text is these syllables in pinyin, or their initials."""
-    full, initials = r"\s?".join(syllables), "".join(one[0] for one in syllables)
+    initials = "".join(one[0] for one in syllables)
+    if initials not in close and "".join(syllables) not in close:
+        return None
+    full = r"\s?".join(syllables)
     found = re.search(rf"(?<![A-Za-z0-9])(?:{full}|{initials})(?:\s?de)?(?![A-Za-z])", text, re.I)
     return found.span() if found else None

@@ -79,6 +79,8 @@ _MERE_WORDS = re.compile(
 )
 _ASKS_HOW_MANY = re.compile(r"\b(?:how\s+many|how\s+much|any|are\s+there|is\s+there|have)\b", re.I)
 _LEFT = re.compile(r"\bleft\s*[?!.]*\s*$", re.IGNORECASE)
+_LONGEST = 300
+"""Characters that are looked at; one may stand for eighteen once it is written plainly."""
 _PUNCTUATION = re.compile(r"[?？!！。…]+(?!\d)")
 
 
@@ -98,7 +100,7 @@ class _Cut(NamedTuple):
 
 def read_question(text: str, known_places: KnownPlaces = ()) -> Question:
     """Return what a sentence asks about: article words, place and quantity."""
-    text = " ".join(simplified(text).split())
+    text = " ".join(simplified(text).split())[:_LONGEST]
     place = find_place(text, known_places)
     if place:
         text = f"{text[: place.start]} {text[place.end :]}"
@@ -110,7 +112,7 @@ def read_question(text: str, known_places: KnownPlaces = ()) -> Question:
 
 def without_fillers(text: str) -> str:
     """Return a sentence without question words, politeness and particles."""
-    text = simplified(text)
+    text = simplified(text)[:_LONGEST]
     if _MERE_WORDS.fullmatch(text.strip()):
         return ""
     asks = _ASKS_HOW_MANY.search(text)

@@ -40,15 +40,16 @@ def ranked(
     postings: Postings,
     words: Sequence[str],
     vocabulary: Vocabulary,
+    most: int = _CANDIDATES,
 ) -> list[Ranked]:
-    """Return the families that the words may name, best first."""
+    """Return the families that the words may name, best first; so many are looked at closely."""
     if not words or not families:
         return []
     held = covered(postings, words, vocabulary)
     asked = _Asked(Name.of_pieces(words), tuple(Name.of_pieces((word,)) for word in words))
     found = [
         _judged(number, families[number], asked, _Held.by(held, number))
-        for number in _candidates(held)
+        for number in _candidates(held, most)
     ]
     return sorted(found, key=lambda one: (-one.score, one.family))
 
@@ -67,12 +68,12 @@ class _Held(NamedTuple):
         return cls(float(held.share[number]), int(held.foreign[number]))
 
 
-def _candidates(held: Covered) -> list[int]:
+def _candidates(held: Covered, most: int) -> list[int]:
     """Return the families with the largest shares; equal shares in the order of the shelf."""
     floor = max(_LEAST_COVERED, _FAR_BEHIND * float(held.share.max()))
     close = np.flatnonzero(held.share >= floor)
     order = np.argsort(_FOREIGN * held.foreign[close] - held.share[close], kind="stable")
-    return [int(number) for number in close[order[:_CANDIDATES]]]
+    return [int(number) for number in close[order[:most]]]
 
 
 def _judged(number: int, family: Indexed, asked: _Asked, held: _Held) -> Ranked:

@@ -32,13 +32,25 @@ class SizeTable:
     @classmethod
     def build(cls, sizes_of_items: Sequence[tuple[Size, ...]]) -> "SizeTable":
         """Return the table of items in their order."""
-        numbers: dict[Size | None, int] = {None: 0}
-        cells = np.zeros((len(sizes_of_items), _MOST_SIZES), np.int32)
-        for place, sizes in enumerate(sizes_of_items):
+        return cls((None,), np.array([np.inf]), _no_cells(0)).spliced(
+            np.zeros(0, bool), sizes_of_items, np.arange(len(sizes_of_items))
+        )
+
+    def spliced(
+        self,
+        kept: NDArray[np.bool_],
+        fresh: Sequence[tuple[Size, ...]],
+        order: NDArray[np.intp],
+    ) -> "SizeTable":
+        """Return the table of the kept items and of fresh ones after them, put in an order."""
+        numbers: dict[Size | None, int] = {size: at for at, size in enumerate(self.distinct)}
+        cells = _no_cells(len(fresh))
+        for place, sizes in enumerate(fresh):
             for column, size in enumerate(sizes[:_MOST_SIZES]):
                 cells[place, column] = numbers.setdefault(size, len(numbers))
-        values = [float(size.value) if size else np.inf for size in numbers]
-        return cls(tuple(numbers), np.array(values), cells)
+        added = [float(size.value) for size in list(numbers)[len(self.distinct) :] if size]
+        values = np.concatenate((self.values, np.array(added, float)))
+        return SizeTable(tuple(numbers), values, np.concatenate((self.cells[kept], cells))[order])
 
     def sizes(self, place: int) -> tuple[Size, ...]:
         """Return the sizes of one item."""
@@ -81,10 +93,14 @@ class SizeTable:
         value = abs(float(asked.value))
         own_values = np.abs(self.values)
         near = np.zeros(len(self.distinct), bool)
-        for likely in (value, value * 10, value / 1000, value * 25.4, value / 25.4):
+        for likely in (value, value * 10, value / 100, value / 1000, value * 25.4, value / 25.4):
             near |= np.abs(own_values - likely) <= likely * 0.03
         fits = np.zeros(len(self.distinct))
         for number in np.flatnonzero(near):
             own = self.distinct[int(number)]
             fits[number] = agreement(asked, own) if own else 0.0
         return fits
+
+
+def _no_cells(rows: int) -> NDArray[np.int32]:
+    return np.zeros((rows, _MOST_SIZES), np.int32)

@@ -7,6 +7,7 @@ nothing.
 """
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,14 +26,35 @@ class _Term:
 
 def other_forms(names: Iterable[str]) -> tuple[str, ...]:
     """Return the forms, not yet in these names, of all terms that the names hold."""
-    text = " " + " | ".join(_apart(name) for name in names) + " "
-    words, terms = _terms()
-    held = {word for word in words if word in text}
+    apart = [_apart(name) for name in names]
+    text = " " + " | ".join(apart) + " "
+    words = _words()
+    held: frozenset[str] = frozenset().union(*(_held(name) for name in apart))
+    told = {term for word in held for sign, term in words[word] if sign <= held}
     found: dict[str, None] = {}
-    for term in terms:
-        if any(sign <= held for sign in term.signs):
-            found.update(dict.fromkeys(form for form in term.forms if _in_text(form) not in text))
+    for term in sorted(told):
+        forms = _terms()[term].forms
+        found.update(dict.fromkeys(form for form in forms if _in_text(form) not in text))
     return tuple(found)
+
+
+@lru_cache(maxsize=2048)
+def _held(name: str) -> frozenset[str]:
+    """Return the words that signs are made of and that stand in a name."""
+    words, longest = _words(), _longest()
+    latin = name.split(" ")
+    runs_of_words = (
+        f" {' '.join(latin[start:end])} "
+        for start in range(len(latin))
+        for end in range(start + 1, min(start + longest, len(latin)) + 1)
+    )
+    stretches = (
+        name[start:end]
+        for start in range(len(name))
+        if not name[start].isascii()
+        for end in range(start + 1, min(start + longest, len(name)) + 1)
+    )
+    return frozenset(one for some in (runs_of_words, stretches) for one in some if one in words)
 
 
 def _apart(name: str) -> str:
@@ -51,16 +73,31 @@ def _in_text(words: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _terms() -> tuple[tuple[str, ...], tuple[_Term, ...]]:
-    """Return all words that signs are made of, and all terms."""
+def _terms() -> tuple[_Term, ...]:
+    """Return all terms."""
     with files(__package__).joinpath("terms.csv").open(encoding="utf-8") as file:
         rows = [(*row["zh"].split("|"), *row["en"].split("|")) for row in csv.DictReader(file)]
-    terms = tuple(
+    return tuple(
         _Term(
             tuple(_apart(form) for form in row if "+" not in form and form[0] != "="),
             tuple(_sign(form) for form in row if form[0] != "~"),
         )
         for row in rows
     )
-    words = {word for term in terms for sign in term.signs for word in sign}
-    return tuple(sorted(words)), terms
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, tuple[tuple[frozenset[str], int], ...]]:
+    """Return every word of a sign with the signs that it stands in and the terms they tell of."""
+    found: dict[str, list[tuple[frozenset[str], int]]] = defaultdict(list)
+    for number, term in enumerate(_terms()):
+        for sign in term.signs:
+            for word in sign:
+                found[word].append((sign, number))
+    return {word: tuple(signs) for word, signs in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _longest() -> int:
+    """Return of how many characters or latin words the longest word of a sign is made."""
+    return max(len(word) if is_chinese(word) else len(word.split()) for word in _words())

@@ -1,5 +1,6 @@
 """Vocabulary: the latin words of a catalogue, and those that a mistyped word may have been."""
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -17,9 +18,17 @@ class Vocabulary:
     """Known words; what is not among them is a typing error, pinyin, a code or unknown here."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = tuple(sorted(set(words)))
-        self._known = frozenset(self._words)
+        """Take the words, each as often as something is called by it."""
+        self._known = Counter(words)
+        self._words = tuple(sorted(self._known))
         self._near = lru_cache(maxsize=1024)(self._looked_up)
+
+    def changed(self, gone: Iterable[str], fresh: Iterable[str]) -> "Vocabulary":
+        """Return the vocabulary without some words, once each, and with others."""
+        known = self._known.copy()
+        known.update(fresh)
+        known.subtract(gone)
+        return Vocabulary(+known)
 
     def __contains__(self, word: str) -> bool:
         """Tell whether a word is known."""

@@ -1,6 +1,7 @@
 """Wanted: what a query asks for, taken apart into words, sizes and what may be a code."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,8 +16,11 @@ _GLUED_FIGURE = re.compile(r"([a-z]+)(\d{1,2})")
 _GLUED_SHORT_SIZE = re.compile(r"(?<![\w./+-])([a-z]{2,})(\d{4,5})(?![\w./+-])", re.I | re.A)
 _CHUNK = re.compile(r"[0-9a-z][0-9a-z./+_-]*")
 _SHORT_SIZE = re.compile(r"([1-9])(\d|25|75)(\d\d)")
+_DASHED_SIZE = re.compile(r"([1-9]\d?)-([1-9]\d{1,2})")
+_DASHED_PAIR = re.compile(r"(?<![\w./+-])([1-9]\d?)-([1-9]\d?)(?![\w./+-])", re.ASCII)
 _MAYBE_CODE = re.compile(r"\d{2,3}-\d{2,3}")  # With words beside it, it would be a range.
 _LONGEST_JOIN, _MOST_CHUNKS, _MOST_CODES = 4, 12, 3
+_LONGEST_WORD, _MOST_WORDS, _MOST_LETTERS, _MOST_SIZES = 24, 8, 60, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +46,48 @@ class Wanted:
 
 def wanted(query: str, vocabulary: Vocabulary) -> Wanted:
     """Return what a query asks for, knowing the latin words of the catalogue."""
-    text = without_fillers(query[:_LONGEST])
+    text = without_fillers(query[:_LONGEST])[:_LONGEST]
     chunks = tuple(_CHUNK.findall(fold(text))[:_MOST_CHUNKS])
     text = _WORD_AND_FIGURE.sub(lambda found: _tied(found, vocabulary), text)
     text = _GLUED_SHORT_SIZE.sub(lambda found: _untied(found, vocabulary), text)
+    text = _DASHED_PAIR.sub(r" \1x\2 ", text) if _has_words(text) else text
     sizes, rest = ((), text) if _MAYBE_CODE.fullmatch(text) else parse_sizes(text)
     rest = fold(rest)
-    codes = [chunk for chunk in _CHUNK.findall(rest) if _is_code(chunk, vocabulary)][:_MOST_CODES]
+    codes = [code for code in _CHUNK.findall(rest) if _is_code(code, vocabulary)][:_MOST_CODES]
     for code in codes:
         rest = rest.replace(code, " ", 1)
     words, figures = words_of(rest, vocabulary)
     chinese = any(map(is_chinese, text))
-    return Wanted(chunks, chinese, words, (*figures, *sizes), tuple(codes))
+    return Wanted(chunks, chinese, few(words), (*figures, *sizes)[:_MOST_SIZES], tuple(codes))
+
+
+def few(words: Iterable[str]) -> tuple[str, ...]:
+    """Return as many different words, and as much of them, as a query may cost time for."""
+    kept: list[str] = []
+    letters = _MOST_LETTERS
+    for word in dict.fromkeys(words):
+        kept.append(word[: min(letters, _LONGEST_WORD)])
+        letters -= len(kept[-1])
+        if len(kept) == _MOST_WORDS or letters <= 0:
+            break
+    return tuple(kept)
 
 
 def short_size(code: str) -> tuple[Size, ...]:
-    """Return 3018 read as 3.0×18, and 27518 as 2.75×18: so it is said in a cath lab."""
-    found = _SHORT_SIZE.fullmatch(code)
-    if not found:
-        return ()
-    diameter = Decimal(f"{found[1]}.{found[2]}")
-    return Size(None, diameter, None), Size(None, Decimal(found[3]), None)
+    """Return 3018 read as 3.0×18, 27518 as 2.75×18 and 7-100 as 7×100: so they are said."""
+    if found := _SHORT_SIZE.fullmatch(code):
+        return Size(None, Decimal(f"{found[1]}.{found[2]}"), None), _bare(found[3])
+    if found := _DASHED_SIZE.fullmatch(code):
+        return _bare(found[1]), _bare(found[2])
+    return ()
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
+def _bare(figure: str) -> Size:
+    return Size(None, Decimal(figure), None)
 
 
 def _is_code(chunk: str, vocabulary: Vocabulary) -> bool:
@@ -83,7 +108,7 @@ def words_of(text: str, vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[
     for word in runs(rest):
         if glued := _word_and_figure(word, vocabulary):
             words.append(glued[1])
-            figures.append(Size(None, Decimal(glued[2]), None))
+            figures.append(_bare(glued[2]))
         else:
             words.append(word)
     return tuple(words), tuple(figures)

@@ -30,6 +30,7 @@ _INSIDE_BARE = re.compile(r"[A-Za-z0-9]|[-./_+)][A-Za-z0-9]|%")
 _CODE_END = re.compile(r"[\w.+/-]*", re.ASCII)
 _SUTURE = re.compile(r"(?P<number>\d{1,2})\s?(?:[-/]|个)0(?![A-Za-z0-9.]|-[A-Za-z0-9])")
 _CROSS = re.compile(r"\s*(?:[x×✕╳*хХ]|乘以?)\s*|\s+by\s+", re.IGNORECASE)
+_CROSSED = re.compile(r"\s?[x×*乘]\s?\d", re.IGNORECASE)
 _TIGHT_CROSS = re.compile(r"[-/,](?=\d{1,3}(?![\d.,/-]))")
 _RANGE = re.compile(r"\s?[-~/]\s?(?=[\d.])")
 _COUNTED = re.compile(COUNTED, re.IGNORECASE)
@@ -140,7 +141,9 @@ def _tight(text: str, figure: _Figure) -> re.Match[str] | None:
     second = _TERM.match(text, tie.end()) if tie else None
     if not tie or not second:
         return None
-    return tie if second["unit"] or _is_range(text, figure.found, second) else None
+    crossed = _CROSSED.match(text, second.end())  # "4-7*40": a graft that tapers
+    ranged = crossed or second["unit"] or _is_range(text, figure.found, second)
+    return tie if ranged else None
 
 
 def _is_range(text: str, first: re.Match[str], second: re.Match[str]) -> bool:

@@ -31,6 +31,7 @@ def test_the_same_number_fits_whole_when_a_unit_is_left_out(asked: Size, own: Si
         (size("10"), size("100", Unit.MM)),  # 10 cm, as a catheter's length is said
         (size("7.5"), size("75", Unit.MM)),
         (size("35"), size("0.035", Unit.INCH)),
+        (size("350"), size("3.5", Unit.MM)),  # its point left out
         (size("9.5"), size("-9.5", Unit.DIOPTRE)),
         (size("26", Unit.NUMBER), size("26", Unit.MM)),
         (size("20", Unit.DEGREE), size("20", Unit.DIOPTRE)),

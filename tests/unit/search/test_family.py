@@ -71,7 +71,7 @@ def test_an_alias_that_all_items_have_names_the_family() -> None:
     indexed = Indexed.of(collect(rows)[0])
 
     assert dict(indexed.aliases) == {"小支架": frozenset({1}), "火鸟": None}
-    assert indexed.figures == {2}
+    assert indexed.figures == {2: None}
 
 
 def test_a_reopened_family_is_the_collected_one() -> None:

@@ -91,6 +91,43 @@ def test_an_alias_of_some_items_names_only_those() -> None:
     assert found("大晶体") == ["人工晶状体 明月 21.0D"]
 
 
+def test_an_alias_of_one_size_leads_to_the_family_when_another_size_is_asked() -> None:
+    hits = INDEX.find("大晶体 20.5")
+
+    assert NAMES[hits[0].item_id] == "人工晶状体 明月 20.5D"
+    assert hits[0].size_matched
+    assert decide(hits).kind is DecisionKind.ONE
+    assert found("大晶体 21")[0] == "人工晶状体 明月 21.0D"
+    assert not INDEX.find("大晶体 30")[0].size_matched
+
+
+def test_what_contradicts_the_size_comes_after_what_has_it() -> None:
+    index = SearchIndex.build(
+        [
+            article(1, "颈动脉支架 7×40mm", aliases=("小伞",)),
+            article(2, "外周支架 6×40mm", aliases=("小伞支架",)),
+        ]
+    )
+
+    first, second = index.find("小伞 6x40")
+
+    assert (first.item_id, first.size_matched) == (2, True)
+    assert (second.item_id, second.size_matched) == (1, False)
+    assert index.find("小伞 8x40")[0].item_id == 1
+
+
+def test_a_code_in_brackets_is_no_part_of_the_name() -> None:
+    index = SearchIndex.build(
+        article(n, f"PICC 双腔（UPI-{n}.0-CT） {n}Fr", codes=(f"UPI-{n}.0-CT",)) for n in (4, 5)
+    )
+
+    family = index.family_of(4)
+
+    assert family is not None
+    assert family.item_ids == (4, 5)
+    assert index.find("5F picc 双腔")[0].item_id == 5
+
+
 def test_a_code_that_many_share_is_narrowed_by_the_size() -> None:
     assert len(INDEX.find("MOON")) == 3
 

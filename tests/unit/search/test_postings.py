@@ -54,3 +54,29 @@ def test_both_readings_of_a_character_are_grams_of_a_name() -> None:
 def test_initials_of_latin_words_are_grams_of_a_name() -> None:
     assert grams.of_initials("des") <= grams.of_name(["drug", "eluting", "stent"])
     assert not grams.of_initials("st") & grams.of_name(["stent"])
+
+
+def test_changed_postings_are_those_built_anew() -> None:
+    first, third, last, new = (
+        np.array(one, np.uint32) for one in ([1, 2, 3], [3, 4], [], [0, 2, 9])
+    )
+    numbers = np.array([0, -1, 2, 3], np.int32)  # The second goes, a new one takes its number.
+
+    changed = POSTINGS.changed(numbers, [(1, new)])
+
+    anew = Postings.build([first, new, third, last])
+    assert changed.size == anew.size == 4
+    assert changed.grams.tolist() == anew.grams.tolist()
+    assert changed.starts.tolist() == anew.starts.tolist()
+    assert changed.documents.tolist() == anew.documents.tolist()
+    assert changed.rarity.tolist() == anew.rarity.tolist()
+
+
+def test_postings_may_be_emptied_and_filled_again() -> None:
+    empty = POSTINGS.changed(np.full(4, -1, np.int32), [])
+
+    assert len(empty.grams) == 0
+    assert len(empty.coverage({1}).share) == 0
+
+    filled = empty.changed(np.zeros(0, np.int32), [(0, np.array([7, 8], np.uint32))])
+    assert filled.coverage({7, 8}).share.tolist() == [1.0]

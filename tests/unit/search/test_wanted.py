@@ -3,7 +3,7 @@
 import pytest
 
 from core.stock.search.vocabulary import Vocabulary
-from core.stock.search.wanted import short_size, wanted
+from core.stock.search.wanted import few, short_size, wanted
 
 WORDS = Vocabulary(["xience", "firebird2", "jl", "stent", "onyx", "v18", "catheter"])
 
@@ -28,6 +28,10 @@ def parts(query: str) -> tuple[tuple[str, ...], list[str], tuple[str, ...]]:
         ("300-500", (), [], ("300-500",)),
         ("微球 300-500", ("微球",), ["300", "500"], ()),
         ("導絲 014", ("导丝",), ["0.014"], ()),
+        ("支架 7-100", ("支架",), [], ("7-100",)),
+        ("人造血管 18-9", ("人造血管",), ["18", "9"], ()),
+        ("三零幺八 支架", ("支架",), [], ("3018",)),
+        ("四-零", ("四", "零"), [], ()),
         ("", (), [], ()),
     ],
 )
@@ -80,3 +84,10 @@ def test_letters_before_a_digit_are_a_word_if_known_or_pinyin() -> None:
     assert WORDS.ends_before_figure("huoniao")
     assert not WORDS.ends_before_figure("prb")
     assert not WORDS.ends_before_figure("xu")
+
+
+def test_a_query_costs_no_more_for_being_endless() -> None:
+    assert few(["支架", "支架", "导丝"]) == ("支架", "导丝")
+    assert len(few(f"w{n}" for n in range(100))) == 8
+    assert sum(map(len, few(["a" * 50, "b" * 50, "c" * 50, "d" * 50]))) <= 60
+    assert len(wanted("1 " * 200, WORDS).sizes) <= 6
