@@ -1,9 +1,10 @@
 """Rounds: what is looked at how often, run through the door as the program itself."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -30,6 +31,7 @@ ROUNDS = (
     Round("lapse reservations", lapse_due, timedelta(minutes=1), each_site=True),
     Round("expire dialogues", dialogue.expire_due, timedelta(minutes=1)),
     Round("forget old updates", inbox.forget_old, timedelta(hours=24)),
+    Round("forget old dialogues", dialogue.forget_old, timedelta(hours=24)),
     Round("forget old letters", outbox.forget_old, timedelta(hours=24)),
 )
 
@@ -41,34 +43,54 @@ class Rounds:
         self._core = core
         self._rounds = rounds
         self._ticker = AsyncIOScheduler(timezone="UTC")
+        self._running: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
-        """Begin to tick; a late tick is done late, once."""
+        """Begin to tick, at once: what fell due while nobody ran is done now.
+
+        A late tick is done late, once; a program that is started anew each day still does what
+        comes once a day.
+        """
         for each in self._rounds:
             self._ticker.add_job(
-                self.run,
+                self._tick,
                 "interval",
                 args=[each],
                 seconds=each.every.total_seconds(),
                 misfire_grace_time=None,
                 coalesce=True,
                 max_instances=1,
+                next_run_time=datetime.now(UTC),
             )
         self._ticker.start()
 
-    def stop(self) -> None:
-        """Stop ticking."""
+    async def stop(self) -> None:
+        """Stop ticking and wait for the rounds that are being run."""
         if self._ticker.running:
             self._ticker.shutdown(wait=False)
+        while self._running:
+            await asyncio.wait(self._running)
+
+    async def _tick(self, each: Round) -> None:
+        # The ticker forgets its jobs when it is shut down; a task of our own is finished.
+        task = asyncio.create_task(self.run(each), name=each.name)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        await asyncio.shield(task)
 
     async def run(self, each: Round) -> None:
-        """Run one round now."""
-        program = self._core.as_(PROGRAM)
+        """Run one round now; one hospital's trouble is not another's."""
         try:
-            if not each.each_site:
-                await program.do(each.command)
-                return
-            for site in await program.ask(sites):
-                await self._core.as_(Actor(ActorKind.PROGRAM, 0, site.id)).do(each.command)
+            actors = [PROGRAM] if not each.each_site else await self._sites()
         except Exception:
             log.exception("the round %s failed and comes again", each.name)
+            return
+        for actor in actors:
+            try:
+                await self._core.as_(actor).do(each.command)
+            except Exception:
+                log.exception("the round %s failed and comes again", each.name)
+
+    async def _sites(self) -> list[Actor]:
+        found = await self._core.as_(PROGRAM).ask(sites)
+        return [Actor(ActorKind.PROGRAM, 0, site.id) for site in found]

@@ -3,5 +3,6 @@
 Rooms in reading order: ``transport`` (calls over aiohttp), ``receiver`` (an update is kept before
 it is acknowledged), ``dispatcher`` (order per chat, many chats at once), ``polling`` and
 ``webhook`` (how updates come), ``pace`` (how fast each chat may be sent to), ``courier`` (letters
-on their way), ``post`` (one letter becomes one call), ``side`` (all of it, started and stopped).
+on their way), ``post`` (one letter becomes one call), ``turns`` (an update becomes a turn),
+``side`` (all of it, started and stopped).
 """

@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable
 from core.delivery.inbox import Incoming
 
 AT_ONCE = 16
+MOST_WAITING = 5_000
+"""Updates in memory; what comes beyond waits in the inbox until it is looked at again."""
 log = logging.getLogger(__name__)
 Handle = Callable[[Incoming], Awaitable[None]]
 
@@ -18,14 +20,25 @@ class Dispatcher:
     def __init__(self, handle: Handle) -> None:
         self._handle = handle
         self._waiting: dict[int, deque[Incoming]] = {}
+        self._held: set[int] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._stopping = False
+        self._open = False
+
+    @property
+    def room(self) -> int:
+        """How many more updates may be put."""
+        return max(0, MOST_WAITING - len(self._held))
+
+    def open(self) -> None:
+        """Begin to take updates; until then they are left in the inbox."""
+        self._open = True
 
     def put(self, incoming: Incoming) -> None:
-        """Queue an update behind those of its chat; it is stored, so stopping loses nothing."""
-        if self._stopping:
+        """Queue an update behind those of its chat; it is stored, so leaving it loses nothing."""
+        if not self._open or not self.room or incoming.id in self._held:
             return
+        self._held.add(incoming.id)
         queue = self._waiting.get(incoming.chat)
         if queue is not None:
             queue.append(incoming)
@@ -42,10 +55,10 @@ class Dispatcher:
 
     async def stop(self) -> None:
         """Finish the updates being handled and leave the rest in the inbox for the next start."""
-        self._stopping = True
+        self._open = False
         for queue in self._waiting.values():
             while len(queue) > 1:
-                queue.pop()
+                self._held.discard(queue.pop().id)
         await self.idle()
 
     async def _work(self, chat: int) -> None:
@@ -54,8 +67,9 @@ class Dispatcher:
             while queue:
                 async with self._slots:
                     await self._handle(queue[0])
-                queue.popleft()
+                self._held.discard(queue.popleft().id)
         except Exception:
             log.exception("chat %s stopped; its updates stay in the inbox", chat)
         finally:
+            self._held.difference_update(left.id for left in queue)
             del self._waiting[chat]

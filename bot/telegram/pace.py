@@ -1,8 +1,9 @@
 """Pace: how fast one chat, and all together, may be sent to; a 429 stops its own chat only."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+
+MOST_CHATS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,18 @@ class Bucket:
 
     def wait(self, now: float) -> float:
         """Take one token, if need be from the future; return the seconds until it is there."""
-        self._tokens = min(self._burst, self._tokens + (now - self._filled_at) * self._rate)
-        self._filled_at = now
+        self._fill(now)
         self._tokens -= 1
         return max(0.0, -self._tokens / self._rate)
+
+    def full(self, now: float) -> bool:
+        """Tell whether nothing was taken for so long that the bucket need not be kept."""
+        self._fill(now)
+        return self._tokens >= self._burst
+
+    def _fill(self, now: float) -> None:
+        self._tokens = min(self._burst, self._tokens + (now - self._filled_at) * self._rate)
+        self._filled_at = now
 
 
 class Pace:
@@ -46,23 +55,27 @@ class Pace:
         self._chats: dict[int, Bucket] = {}
         self._all = Bucket(limits.total, limits.total, time())
 
-    async def turn(self, chat: int) -> None:
-        """Wait until a chat may be sent to; group chats have negative ids."""
+    def reserve(self, chat: int, *, urgent: bool = False) -> float:
+        """Take a turn for a chat; return the seconds until it may be used.
+
+        Group chats have negative ids. What is urgent counts with the rest but does not wait for
+        it: an answer to a person must not stand behind alarms to a hundred others.
+        """
         now = self._time()
         bucket = self._chats.get(chat)
         if bucket is None:
-            limits = self._limits
-            rate, burst = (
-                (limits.private, limits.private_burst)
-                if chat > 0
-                else (limits.group, limits.group_burst)
-            )
-            bucket = self._chats.setdefault(chat, Bucket(rate, burst, now))
-        seconds = max(bucket.wait(now), self._all.wait(now))
-        if seconds > 0:
-            await asyncio.sleep(seconds)
+            bucket = self._chats[chat] = self._bucket(chat, now)
+        own, all_together = bucket.wait(now), self._all.wait(now)
+        return own if urgent else max(own, all_together)
 
     def forget(self, chat: int) -> None:
-        """Drop a chat's bucket when nothing waits for it; a full bucket need not be kept."""
-        if len(self._chats) > 10_000:
-            self._chats.pop(chat, None)
+        """Drop a chat's bucket if it is full, or if there are too many to keep."""
+        bucket = self._chats.get(chat)
+        if bucket is not None and (bucket.full(self._time()) or len(self._chats) > MOST_CHATS):
+            del self._chats[chat]
+
+    def _bucket(self, chat: int, now: float) -> Bucket:
+        limits = self._limits
+        if chat > 0:
+            return Bucket(limits.private, limits.private_burst, now)
+        return Bucket(limits.group, limits.group_burst, now)

@@ -1,6 +1,7 @@
 """Updates arrive: each is kept in the inbox before anybody hears that it was received."""
 
 import json
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,8 @@ from core.unit_of_work import Door
 
 MOST_BODY = 200_000
 """Characters of one update; nothing we read is nearly as long."""
+MOST_ID = 2**63
+log = logging.getLogger(__name__)
 
 
 class Receiver:
@@ -19,27 +22,43 @@ class Receiver:
         self._program = program
         self._dispatcher = dispatcher
 
-    async def receive(self, updates: Sequence[dict[str, Any]]) -> None:
+    async def receive(self, updates: Sequence[object]) -> None:
         """Keep updates and return when they are committed; the new ones go to be handled."""
         incoming = [kept for update in updates if (kept := incoming_of(update)) is not None]
+        if len(incoming) < len(updates):
+            log.warning("%d updates could not be read", len(updates) - len(incoming))
         for new in await self._program.do(keep, incoming):
             self._dispatcher.put(new)
 
     async def resume(self) -> int:
-        """Pass on what an earlier run kept and did not finish; return how many."""
-        left = await self._program.ask(waiting)
+        """Pass on what was kept and not finished, by an earlier run or this; return how many."""
+        room = self._dispatcher.room
+        left = await self._program.ask(waiting, room) if room else ()
         for incoming in left:
             self._dispatcher.put(incoming)
         return len(left)
 
 
-def incoming_of(update: dict[str, Any]) -> Incoming | None:
-    """Return an update with the chat that orders it, or none if it is no update."""
-    number = update.get("update_id")
-    body = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
-    if not isinstance(number, int) or isinstance(number, bool) or len(body) > MOST_BODY:
+def number_of(update: object) -> int | None:
+    """Return the id of an update, or none if it has none that we can keep."""
+    number = update.get("update_id") if isinstance(update, dict) else None
+    if not isinstance(number, int) or isinstance(number, bool):
         return None
-    return Incoming(number, _chat(update), body)
+    return number if 0 <= number < MOST_ID else None
+
+
+def incoming_of(update: object) -> Incoming | None:
+    """Return an update with the chat that orders it, or none if it is no update."""
+    number = number_of(update)
+    if number is None or not isinstance(update, dict):
+        return None
+    body = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+    try:
+        body.encode()
+    except UnicodeEncodeError:
+        # Half of a surrogate pair: no database keeps it, but its escape can be kept.
+        body = json.dumps(update, separators=(",", ":"))
+    return Incoming(number, _chat(update), body) if len(body) <= MOST_BODY else None
 
 
 def _chat(update: dict[str, Any]) -> int:
@@ -50,6 +69,7 @@ def _chat(update: dict[str, Any]) -> int:
         chat = message.get("chat") if isinstance(message, dict) else None
         sender = content.get("from")
         for owner in (chat, sender):
-            if isinstance(owner, dict) and isinstance(owner.get("id"), int):
-                return int(owner["id"])
+            number = owner.get("id") if isinstance(owner, dict) else None
+            if isinstance(number, int) and abs(number) < MOST_ID:
+                return int(number)
     return 0

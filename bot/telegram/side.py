@@ -1,12 +1,14 @@
 """All of the Telegram side: an update comes in, is handled as one turn, and its answer goes out."""
 
 import asyncio
+import contextlib
 import json
 import logging
 from dataclasses import dataclass, field
 from time import monotonic
 
 from telegram import Bot, Update
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
 from telegram.ext import ApplicationBuilder, ExtBot
 
 from bot.telegram.courier import Courier
@@ -14,19 +16,37 @@ from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.pace import Limits, Pace
 from bot.telegram.polling import ALLOWED, Polling
 from bot.telegram.receiver import Receiver
-from bot.telegram.transport import Transport
+from bot.telegram.transport import READ_SECONDS, Transport
+from bot.telegram.turns import Turns
 from bot.telegram.webhook import Webhook
+from core.delivery import dialogue, outbox
 from core.delivery.inbox import Incoming, Outcome, finish, note_failure
-from core.identity import short
-from core.people.enrolment import who_is
-from core.people.staff import Person
-from core.unit_of_work import PROGRAM, Actor, ActorKind, Core
-from handlers.buttons import Buttons
+from core.errors import RefusedError
+from core.people.group import migrate_group
+from core.unit_of_work import PROGRAM, Core
 from handlers.frame import App, Frame, current, install
-from handlers.turn import Place, Turn
-from locales import Words, best_language, languages
 
 log = logging.getLogger(__name__)
+
+
+class TokenRefusedError(Exception):
+    """The chat server does not know the token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Seconds between tries; tests that wait for them take shorter ones."""
+
+    connect: float = 5.0
+    """Between tries to reach a chat server that was not there at the start."""
+    handle: float = 1.0
+    """Between tries to handle an update that failed outside every handler."""
+    sweep: float = 30.0
+    """Between looks at the inbox for what was kept and left."""
+    answer: float = READ_SECONDS
+    """For the answer to one call; nobody knows what became of a call that took longer."""
+    poll: float = 1.0
+    """After the first poll that failed; doubled from then on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +61,7 @@ class Server:
     webhook_secret: str = ""
     webhook_path: str = "/telegram"
     limits: Limits = field(default_factory=Limits)
+    waits: Waits = field(default_factory=Waits)
 
 
 class TelegramSide:
@@ -48,23 +69,25 @@ class TelegramSide:
 
     def __init__(self, core: Core, frame: Frame, server: Server, secret: bytes) -> None:
         self.core = core
-        self._frame = frame
         self._server = server
         self._program = core.as_(PROGRAM)
-        self._buttons = Buttons(secret)
-        self._transport = Transport(server.proxy)
+        self._turns = Turns(core, frame, secret)
+        self._transport = Transport(server.proxy, read_seconds=server.waits.answer)
         self._app = _application(server, self._transport)
         install(frame, self._app)
         self._dispatcher = Dispatcher(self._handle)
         self.receiver = Receiver(self._program, self._dispatcher)
-        self.courier = Courier(self._program, self._app.bot, Pace(server.limits, monotonic))
-        self._polling = Polling(self._transport, f"{server.api}/bot{server.token}", self.receiver)
+        pace = Pace(server.limits, monotonic)
+        self.courier = Courier(self._program, self._app.bot, pace, self._migrate)
+        base = f"{server.api}/bot{server.token}"
+        first_wait = server.waits.poll
+        self._polling = Polling(self._transport, base, self.receiver, first_wait=first_wait)
         self.webhook = (
             Webhook(self.receiver, server.webhook_path, server.webhook_secret)
             if server.webhook_url
             else None
         )
-        self._words = {language: Words(language) for language in languages}
+        self._running: list[asyncio.Task[None]] = []
 
     @property
     def bot(self) -> Bot:
@@ -73,95 +96,127 @@ class TelegramSide:
         return bot
 
     async def start(self) -> None:
-        """Connect, take up what an earlier run left, and begin to receive."""
-        await self._app.initialize()
-        loop = asyncio.get_running_loop()
-        self.core.on_commit(lambda tables: self._committed(loop, tables))
-        self.courier.start()
-        left = await self.receiver.resume()
-        if left:
-            log.info("taking up %d updates that an earlier run left", left)
-        if self.webhook is None:
-            await self.bot.delete_webhook()
-            self._polling.start()
+        """Connect, take up what an earlier run left, and begin to receive.
+
+        A wrong token is raised. A server that cannot be reached is tried again in the background:
+        after a power cut the network may be back later than we are.
+        """
+        connected = await self._connect()
+        if connected:
+            await self._begin()
         else:
-            await self.bot.set_webhook(
-                self._server.webhook_url + self._server.webhook_path,
-                secret_token=self._server.webhook_secret,
-                allowed_updates=ALLOWED,
-            )
+            self._running.append(asyncio.create_task(self._connect_later(), name="connect"))
 
     async def stop(self) -> None:
         """Stop receiving, finish what is being handled, send what is on its way."""
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
         await self._polling.stop()
         await self._dispatcher.stop()
         await self.courier.stop()
         await self._app.shutdown()
+        # An application that never got to know itself shuts down nothing.
+        await self.bot.shutdown()
 
     async def idle(self) -> None:
         """Wait until every received update is handled; for tests."""
         await self._dispatcher.idle()
 
+    async def _connect(self) -> bool:
+        """Learn who we are and say how updates are to come; tell whether the server was there."""
+        try:
+            await self._app.initialize()
+            if self.webhook is None:
+                await self.bot.delete_webhook()
+            else:
+                await self.bot.set_webhook(
+                    self._server.webhook_url + self._server.webhook_path,
+                    secret_token=self._server.webhook_secret,
+                    allowed_updates=ALLOWED,
+                )
+        except InvalidToken:
+            # PTB's own words hold the token.
+            raise TokenRefusedError("the chat server refuses TOCSIN_TOKEN") from None
+        except BadRequest:
+            raise
+        except (NetworkError, RetryAfter) as error:
+            log.warning("the chat server cannot be reached, again in a moment: %s", error)
+            return False
+        return True
+
+    async def _connect_later(self) -> None:
+        connected = False
+        while not connected:
+            await asyncio.sleep(self._server.waits.connect)
+            try:
+                connected = await self._connect()
+            except (BadRequest, TokenRefusedError):
+                log.exception("the chat server refuses us; look at the token and the webhook")
+        await self._begin()
+
+    async def _begin(self) -> None:
+        loop = asyncio.get_running_loop()
+        self.core.on_commit(lambda tables: self._committed(loop, tables))
+        self.courier.start()
+        self._dispatcher.open()
+        left = await self.receiver.resume()
+        if left:
+            log.info("taking up %d updates that an earlier run left", left)
+        if self.webhook is None:
+            self._polling.start()
+        self._running.append(asyncio.create_task(self._sweep(), name="inbox"))
+
+    async def _sweep(self) -> None:
+        """Look again and again for what was kept and left: the net under the dispatcher."""
+        while True:
+            await asyncio.sleep(self._server.waits.sweep)
+            try:
+                await self.receiver.resume()
+            except Exception:
+                log.exception("the inbox could not be looked at; again in a moment")
+
     def _committed(self, loop: asyncio.AbstractEventLoop, tables: frozenset[str]) -> None:
         if "letter" in tables:
-            loop.call_soon_threadsafe(self.courier.call)
+            # After the loop has ended there is nobody to call, and the commit stands all the same.
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(self.courier.call)
 
     async def _handle(self, incoming: Incoming) -> None:
-        """Handle one update as one turn; a failure outside every handler is tried again later."""
+        """Handle one update; a failure outside every handler is tried again in its place.
+
+        While the storage is busy or full the refusal goes up: the update stays in the inbox.
+        """
+        again = True
+        while again:
+            try:
+                self.courier.carry(await self._program.do(finish, await self._outcome(incoming)))
+            except RefusedError:
+                raise
+            except Exception as error:
+                log.exception("update %s could not be handled", incoming.id)
+                again = await self._program.do(note_failure, incoming.id, repr(error))
+                await asyncio.sleep(self._server.waits.handle if again else 0)
+            else:
+                again = False
+
+    async def _outcome(self, incoming: Incoming) -> Outcome:
         update = Update.de_json(json.loads(incoming.body), self.bot)
-        try:
-            turn = await self._turn(incoming, update)
-            if turn is not None:
-                current.set(turn)
-                await self._app.process_update(update)
-            outcome = turn.outcome() if turn is not None else Outcome(incoming.id)
-            self.courier.carry(await self._program.do(finish, outcome))
-        except Exception as error:
-            log.exception("update %s could not be handled", incoming.id)
-            if await self._program.do(note_failure, incoming.id, repr(error)):
-                asyncio.get_running_loop().call_later(1.0, self._dispatcher.put, incoming)
+        message = update.message
+        if message is not None and message.migrate_to_chat_id:
+            await self._migrate(message.chat.id, message.migrate_to_chat_id)
+        turn = await self._turns.of(incoming, update)
+        if turn is None:
+            return Outcome(incoming.id)
+        current.set(turn)
+        await self._app.process_update(update)
+        return turn.outcome()
 
-    async def _turn(self, incoming: Incoming, update: Update) -> Turn | None:
-        user, chat, message = update.effective_user, update.effective_chat, update.effective_message
-        if user is None or chat is None or user.is_bot or update.edited_message is not None:
-            return None
-        who = await self._program.ask(who_is, user.id)
-        place = Place(
-            chat.id,
-            _thread(update),
-            chat.type == chat.PRIVATE,
-            message.message_id if message is not None else None,
-        )
-        return Turn(
-            incoming.id,
-            place,
-            user.id,
-            who,
-            self._words[who.language if who else best_language(user.language_code or "")],
-            self.core.as_(_actor(who, user.id), key=f"u:{short(incoming.id)}"),
-            self.core.as_(_program_at(who)),
-            self._buttons,
-            self.core.ids,
-            self._frame.rooms,
-            query=update.callback_query.id if update.callback_query else None,
-        )
-
-
-def _thread(update: Update) -> int:
-    message = update.effective_message
-    if message is None or not getattr(message, "is_topic_message", False):
-        return 0
-    return getattr(message, "message_thread_id", None) or 0
-
-
-def _actor(who: Person | None, chat_user: int) -> Actor:
-    if who is None:
-        return Actor(ActorKind.CHAT_USER, chat_user)
-    return Actor(ActorKind.STAFF, who.id, who.site)
-
-
-def _program_at(who: Person | None) -> Actor:
-    return PROGRAM if who is None else Actor(ActorKind.PROGRAM, 0, who.site)
+    async def _migrate(self, old_chat: int, new_chat: int) -> None:
+        """Let everything of a group go on in the group it has become."""
+        await self._program.do(migrate_group, old_chat, new_chat)
+        await self._program.do(dialogue.redirect, old_chat, new_chat)
+        await self._program.do(outbox.redirect, old_chat, new_chat)
 
 
 def _application(server: Server, transport: Transport) -> App:

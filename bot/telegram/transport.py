@@ -1,6 +1,7 @@
 """Calls to the chat server over aiohttp; httpx would be 85 % of the cost of an answer."""
 
 import json
+import os
 from typing import Any
 
 import aiohttp
@@ -12,6 +13,19 @@ from telegram.request import BaseRequest, RequestData
 CONNECTIONS = 32
 READ_SECONDS = 20.0
 CONNECT_SECONDS = 5.0
+TRANSFER_SECONDS = 60.0
+"""How much longer a whole answer may take than its first byte."""
+MOST_ANSWER = 32 * 1024 * 1024
+"""Bytes of one answer; the largest file that the Bot API gives has 20 MB."""
+
+
+NOT_SENT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.InvalidURL,
+)
+"""Nothing was said yet when these happen; a proxy that refuses to connect is one of them."""
 
 
 class NotSentError(NetworkError):
@@ -21,14 +35,24 @@ class NotSentError(NetworkError):
 class Transport(BaseRequest):
     """PTB's request port over one aiohttp session; its errors never show the token."""
 
-    def __init__(self, proxy: str | None = None) -> None:
+    def __init__(
+        self,
+        proxy: str | None = None,
+        *,
+        read_seconds: float = READ_SECONDS,
+        most_answer: int = MOST_ANSWER,
+    ) -> None:
+        # PTB's coming form of durations: without it every 429 raises a deprecation warning.
+        os.environ.setdefault("PTB_TIMEDELTA", "true")
         self._proxy = proxy
+        self._read_seconds = read_seconds
+        self._most_answer = most_answer
         self._session: aiohttp.ClientSession | None = None
 
     @property
     def read_timeout(self) -> float:
         """Seconds that an answer may take."""
-        return READ_SECONDS
+        return self._read_seconds
 
     async def initialize(self) -> None:
         """Open the session."""
@@ -54,7 +78,7 @@ class Transport(BaseRequest):
         **_timeouts: ODVInput[float],
     ) -> tuple[int, bytes]:
         """Make one call; return the status and the body. Of PTB's timeouts only one matters."""
-        seconds = read_timeout if isinstance(read_timeout, (int, float)) else READ_SECONDS
+        seconds = read_timeout if isinstance(read_timeout, (int, float)) else self._read_seconds
         data = _form(request_data) if request_data is not None else None
         return await self._send(url, method, data, seconds)
 
@@ -66,10 +90,12 @@ class Transport(BaseRequest):
         }
         status, body = await self._send(url, "POST", data, seconds)
         answer = json.loads(body)
+        if not isinstance(answer, dict):
+            raise CallError(status, "the answer is none of the Bot API", {})
         if not answer.get("ok"):
-            raise CallError(
-                status, str(answer.get("description", "")), answer.get("parameters") or {}
-            )
+            parameters = answer.get("parameters")
+            known = parameters if isinstance(parameters, dict) else {}
+            raise CallError(status, str(answer.get("description", "")), known)
         return answer["result"]
 
     async def _send(
@@ -77,14 +103,17 @@ class Transport(BaseRequest):
     ) -> tuple[int, bytes]:
         assert self._session is not None, "the transport is not open"
         timeout = aiohttp.ClientTimeout(
-            total=None, sock_read=seconds, connect=CONNECT_SECONDS, sock_connect=CONNECT_SECONDS
+            total=seconds + CONNECT_SECONDS + TRANSFER_SECONDS,
+            sock_read=seconds,
+            connect=CONNECT_SECONDS,
+            sock_connect=CONNECT_SECONDS,
         )
         try:
             async with self._session.request(
                 method, url, data=data, timeout=timeout, proxy=self._proxy
             ) as response:
-                return response.status, await response.read()
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+                return response.status, await _content(response, self._most_answer)
+        except NOT_SENT as error:
             raise NotSentError(type(error).__name__) from None
         except TimeoutError:
             raise TimedOut from None
@@ -101,11 +130,29 @@ class CallError(Exception):
         self.description = description
         self.parameters = parameters
 
+    @property
+    def retry_after(self) -> float:
+        """Seconds to rest that the server asked for; 0 if it asked for none."""
+        asked = self.parameters.get("retry_after")
+        return float(asked) if isinstance(asked, (int, float)) and asked > 0 else 0.0
+
+
+async def _content(response: aiohttp.ClientResponse, most: int) -> bytes:
+    """Return the body, read only as far as an answer can be long."""
+    parts, length = [], 0
+    async for part in response.content.iter_any():
+        length += len(part)
+        if length > most:
+            raise NetworkError("the answer is too long")
+        parts.append(part)
+    return b"".join(parts)
+
 
 def _form(request_data: RequestData) -> aiohttp.FormData | dict[str, str]:
     if not request_data.contains_files:
         return request_data.json_parameters
-    form = aiohttp.FormData()
+    # Names of files go out as they are written; quoted, readers would see "%E5%BA%93…".
+    form = aiohttp.FormData(quote_fields=False)
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in request_data.multipart_data.items():

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from core.clock import moment
 from core.errors import RefusedError
@@ -22,6 +22,8 @@ from core.tables.kinds import DialogueState
 from core.unit_of_work import UnitOfWork
 
 LIFE = timedelta(minutes=10)
+KEPT = timedelta(days=30)
+ENDED = (DialogueState.DONE, DialogueState.CANCELLED)
 ANYBODY = 0
 """The owner of a dialogue that whoever has the right may answer."""
 _table = Dialogue.metadata.tables["dialogue"]
@@ -101,10 +103,10 @@ def pressed(uow: UnitOfWork, dialogue: int, version: int, chat_user: int) -> Tal
     talk = _talk(rows[0])
     if talk.chat_user not in (ANYBODY, chat_user):
         raise RefusedError("button.not_yours")
+    if talk.state in ENDED or talk.version != version:
+        raise _taken(uow, talk)
     if talk.state is DialogueState.EXPIRED or talk.expires_at <= uow.now:
         raise RefusedError("button.expired")
-    if talk.state is not DialogueState.OPEN or talk.version != version:
-        raise _taken(uow, talk)
     return talk
 
 
@@ -121,6 +123,20 @@ def expire_due(uow: UnitOfWork) -> int:
     overdue = (_c.state == DialogueState.OPEN.value) & (_c.expires_at <= uow.now)
     statement = update(_table).where(overdue).values(state=DialogueState.EXPIRED.value)
     return uow.writing.cold().execute(statement).rowcount
+
+
+@needs(Right.RUN)
+def forget_old(uow: UnitOfWork) -> int:
+    """Delete dialogues that ended, or whose time was over, thirty days ago; return how many."""
+    old = (_c.state != DialogueState.OPEN.value) & (_c.expires_at < uow.now - KEPT)
+    return uow.writing.cold().execute(delete(_table).where(old)).rowcount
+
+
+@needs(Right.RUN)
+def redirect(uow: UnitOfWork, old_chat: int, new_chat: int) -> int:
+    """Let the open dialogues of a chat go on in the chat it has become; return how many."""
+    here = (_c.chat == old_chat) & (_c.state == DialogueState.OPEN.value)
+    return uow.writing.cold().execute(update(_table).where(here).values(chat=new_chat)).rowcount
 
 
 def apply(uow: UnitOfWork, changes: Sequence[Change]) -> None:

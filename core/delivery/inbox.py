@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from core.delivery.dialogue import Change, apply
 from core.delivery.outbox import Draft, Posted, post_letters
+from core.plain import plain
 from core.rights import Right, needs
 from core.statement import Hot
 from core.tables.delivery import InboundUpdate
@@ -27,7 +28,7 @@ _STATE = Hot(select(_c.state, _c.attempts).where(_c.id == bindparam("update")))
 _WAITING = Hot(
     select(_c.id, _c.chat, _c.body)
     .where(_c.state == UpdateState.NEW.value, _c.attempts < MOST_TRIES)
-    .order_by(_c.id)
+    .order_by(_c.came_at, _c.id)
     .limit(bindparam("most"))
 )
 _DONE = Hot(
@@ -102,7 +103,9 @@ def note_failure(uow: UnitOfWork, update_id: int, error: str) -> bool:
         return False
     tries: int = rows[0][1] + 1
     again = tries < MOST_TRIES
-    _mark(uow, update_id, UpdateState.NEW if again else UpdateState.FAILED, tries, error[:300])
+    _mark(
+        uow, update_id, UpdateState.NEW if again else UpdateState.FAILED, tries, plain(error, 300)
+    )
     return again
 
 

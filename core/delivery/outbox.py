@@ -2,32 +2,43 @@
 
 An answer to a person overtakes an alarm, a critical alarm overtakes all other pushes. A letter is
 *dispatched* in a commit of its own before the chat server is called, so that after a crash it is
-known which letters may have arrived. Answers are posted dispatched at once, because the process
-that posts them also sends them; should it die, the lease runs out and they are sent again.
+known which letters may have arrived: those whose lease ran out. Such a letter is *unsure*, and
+whether it is sent once more is said by ``may_repeat`` alone. Answers are posted dispatched at once,
+because the process that posts them also sends them.
 """
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 
-from sqlalchemy import bindparam, case, delete, or_, select, update
+from sqlalchemy import Executable, Text, bindparam, case, delete, or_, select, update
 
 from core.clock import micros, moment
 from core.identity import short
+from core.plain import plain
 from core.rights import Right, needs
-from core.statement import Hot, Row
+from core.statement import Hot, Row, listed, lists
 from core.tables.delivery import Letter
 from core.tables.kinds import Lane, LetterState
+from core.transaction import Transaction
 from core.unit_of_work import UnitOfWork
 
 LEASE = timedelta(seconds=60)
 KEPT = timedelta(days=90)
-MOST_TRIES = 8
+MOST_REPEATS = 8
+"""How often a letter is repeated whose copies do no harm."""
+MOST_KEY = 80
 _table = Letter.metadata.tables["letter"]
 _c = _table.c
-_columns = (_c.id, _c.lane, _c.chat, _c.operation, _c.body, _c.attempts, _c.fence, _c.made_at)
+_columns = (
+    *(_c.id, _c.lane, _c.chat, _c.operation, _c.body, _c.attempts, _c.fence, _c.made_at),
+    *(_c.unsure, _c.state),
+)
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_WAITING = (LetterState.QUEUED.value, LetterState.DISPATCHED.value)
 _RANK = case({lane.value: rank for rank, lane in enumerate(Lane)}, value=_c.lane, else_=9)
 _DUE = Hot(
     select(*_columns)
@@ -40,17 +51,37 @@ _DUE = Hot(
     )
     .order_by(_RANK, _c.id)
     .limit(bindparam("most"))
+    # Of two processes on one database each gets its own; an embedded one has a single writer.
+    .with_for_update(skip_locked=True)
 )
 _KNOWN = Hot(select(_c.id).where(_c.dedup == bindparam("dedup")))
+
+
+def _these(dialect: str) -> Executable:
+    asked = listed(dialect, ("dedup", Text()))
+    return select(_c.dedup).join_from(asked, _table, _c.dedup == asked.c.dedup)
+
+
+_THESE = Hot(_these)
 _CLAIM = Hot(
     update(_table)
     .where(_c.id == bindparam("letter"))
     .values(
-        state=LetterState.DISPATCHED.value,
+        state=bindparam("to_state"),
         fence=bindparam("new_fence"),
         attempts=bindparam("tries"),
+        unsure=bindparam("doubts"),
         lease_until=bindparam("until"),
     )
+)
+_RENEW = Hot(
+    update(_table)
+    .where(
+        _c.id == bindparam("letter"),
+        _c.fence == bindparam("claimed"),
+        _c.state == LetterState.DISPATCHED.value,
+    )
+    .values(lease_until=bindparam("until"))
 )
 _SETTLE = Hot(
     update(_table)
@@ -58,6 +89,7 @@ _SETTLE = Hot(
     .values(
         state=bindparam("to_state"),
         message=bindparam("sent_as"),
+        unsure=bindparam("doubts"),
         not_before=bindparam("again_at"),
         error=bindparam("why"),
         sent_at=bindparam("at_moment"),
@@ -77,6 +109,10 @@ class Operation(StrEnum):
     PHOTO = "photo"
     DOCUMENT = "document"
     COMMANDS = "commands"
+
+
+HARMLESS = frozenset({Operation.EDIT, Operation.DELETE, Operation.COMMANDS})
+"""Operations that done twice are done once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +138,8 @@ class Posted:
     attempts: int
     fence: int
     made_at: datetime
+    unsure: int = 0
+    """How many times nobody could tell whether it arrived; more than none makes this a copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,27 +152,30 @@ class Ending:
     message: int | None = None
     again_at: datetime | None = None
     error: str = ""
+    unsure: int = 0
+
+
+def may_repeat(operation: Operation, lane: Lane, unsure: int) -> bool:
+    """Tell whether a letter may be sent of which ``unsure`` copies may have arrived before."""
+    if operation in HARMLESS:
+        return unsure <= MOST_REPEATS
+    return unsure <= (0 if lane is Lane.DIGEST else 1)
 
 
 def post_letters(uow: UnitOfWork, drafts: Sequence[Draft]) -> tuple[Posted, ...]:
     """Gather letters into the running commit; answers come back dispatched, to be sent at once."""
     ready = []
+    keys: set[str] = set()
     for draft in drafts:
-        if uow.reading.rows(_KNOWN, dedup=draft.dedup):
+        dedup = _within(draft.dedup)
+        if dedup in keys or _is_known(uow, dedup):
             continue
-        at_once = draft.lane is Lane.ANSWER
-        posted = Posted(
-            uow.new_id(),
-            draft.lane,
-            draft.chat,
-            draft.operation,
-            draft.body,
-            1 if at_once else 0,
-            1 if at_once else 0,
-            uow.now,
-        )
-        uow.writing.add(_table, _row(uow, draft, posted, at_once=at_once))
-        if at_once:
+        keys.add(dedup)
+        once = 1 if draft.lane is Lane.ANSWER else 0
+        about = (draft.lane, draft.chat, draft.operation, draft.body)
+        posted = Posted(uow.new_id(), *about, attempts=once, fence=once, made_at=uow.now)
+        uow.writing.add(_table, _row(uow, dedup, posted))
+        if once:
             ready.append(posted)
     return tuple(ready)
 
@@ -146,15 +187,29 @@ def post(uow: UnitOfWork, drafts: Sequence[Draft]) -> tuple[Posted, ...]:
 
 
 @needs(Right.RUN)
-def claim(uow: UnitOfWork, most: int = 64) -> tuple[Posted, ...]:
-    """Dispatch what is due, most urgent lane first; the caller sends it within the lease."""
-    due = uow.reading.rows(_DUE, now=uow.micros, most=most)
-    claimed = tuple(_posted(row) for row in due)
+def claim(
+    uow: UnitOfWork, most: int = 64, held: Sequence[tuple[int, int]] = ()
+) -> tuple[Posted, ...]:
+    """Dispatch what is due, most urgent lane first; the caller sends it within the lease.
+
+    ``held`` are the letters, each with its fence, that the caller has claimed and not ended: their
+    lease begins anew. One whose lease ran out elsewhere ends as unknown if it may not be repeated.
+    """
     until = micros(uow.now + LEASE)
-    for letter in claimed:
-        row = {"letter": letter.id, "new_fence": letter.fence, "until": until}
-        uow.writing.later(_CLAIM, {**row, "tries": letter.attempts})
-    return claimed
+    for known, fence in held:
+        uow.writing.later(_RENEW, {"letter": known, "claimed": fence, "until": until})
+    taken = uow.reading.remember("letters claimed", lambda: {known for known, _ in held})
+    claimed: list[Posted] = []
+    for row in uow.reading.rows(_DUE, now=uow.micros, most=most + len(taken)):
+        letter = _posted(row)
+        if letter.id in taken or len(claimed) == most:
+            continue
+        taken.add(letter.id)
+        lost = not may_repeat(letter.operation, letter.lane, letter.unsure)
+        uow.writing.later(_CLAIM, _claiming(letter, None if lost else until))
+        if not lost:
+            claimed.append(letter)
+    return tuple(claimed)
 
 
 @needs(Right.RUN)
@@ -163,43 +218,79 @@ def settle(uow: UnitOfWork, endings: Sequence[Ending]) -> None:
     for ending in endings:
         sent = ending.state is LetterState.SENT
         row: dict[str, object] = {
-            "letter": ending.letter,
-            "claimed": ending.fence,
-            "to_state": ending.state.value,
+            **{"letter": ending.letter, "claimed": ending.fence, "to_state": ending.state.value},
+            **{"sent_as": ending.message, "again_at": micros(ending.again_at or uow.now)},
+            **{"why": plain(ending.error, 300), "at_moment": uow.micros if sent else None},
         }
-        row |= {"sent_as": ending.message, "again_at": micros(ending.again_at or uow.now)}
-        row |= {"why": ending.error[:300], "at_moment": uow.micros if sent else None}
-        uow.writing.later(_SETTLE, row)
+        uow.writing.later(_SETTLE, row | {"doubts": ending.unsure})
+
+
+@needs(Right.RUN)
+def redirect(uow: UnitOfWork, old_chat: int, new_chat: int) -> int:
+    """Let what waits for a chat go to the chat it has become; return how many letters."""
+    waiting = (_c.chat == old_chat) & _c.state.in_(_WAITING)
+    return uow.writing.cold().execute(update(_table).where(waiting).values(chat=new_chat)).rowcount
 
 
 @needs(Right.RUN)
 def forget_old(uow: UnitOfWork) -> int:
     """Delete letters that ended more than ninety days ago; return how many."""
-    ended = _c.state.not_in([LetterState.QUEUED.value, LetterState.DISPATCHED.value])
     old = _c.made_at < uow.now - KEPT
-    return uow.writing.cold().execute(delete(_table).where(ended, old)).rowcount
+    gone = delete(_table).where(_c.state.not_in(_WAITING), old)
+    return uow.writing.cold().execute(gone).rowcount
 
 
 def key_of(*parts: int | str) -> str:
     """Return a short key for a letter: its parts joined, whole numbers in base 62."""
     words = (short(part) if isinstance(part, int) and part >= 0 else str(part) for part in parts)
-    return ":".join(words)[:80]
+    return _within(":".join(words))
 
 
-def _row(uow: UnitOfWork, draft: Draft, posted: Posted, *, at_once: bool) -> dict[str, object]:
-    state = LetterState.DISPATCHED if at_once else LetterState.QUEUED
+def read_known(transaction: Transaction, drafts: Sequence[Draft]) -> None:
+    """Note which letters have been posted already, for a batch of commands that post some."""
+    keys = {_within(draft.dedup) for draft in drafts}
+    params = lists(transaction.dialect, ("dedup",), ((key,) for key in keys))
+    known = {dedup for (dedup,) in transaction.rows(_THESE, **params)}
+    for key in keys:
+        transaction.memorise(("letter", key), key in known)
+
+
+def _is_known(uow: UnitOfWork, dedup: str) -> bool:
+    return uow.reading.remember(
+        ("letter", dedup), lambda: bool(uow.reading.rows(_KNOWN, dedup=dedup))
+    )
+
+
+def _within(key: str) -> str:
+    """Return the key, or one that fits the column and is as much its own."""
+    if len(key) <= MOST_KEY:
+        return key
+    return f"{key[: MOST_KEY - 33]}:{sha256(key.encode()).hexdigest()[:32]}"
+
+
+def _row(uow: UnitOfWork, dedup: str, posted: Posted) -> dict[str, object]:
+    state = LetterState.DISPATCHED if posted.fence else LetterState.QUEUED
     return {
-        **{"id": posted.id, "dedup": draft.dedup[:80], "lane": draft.lane.value},
-        **{"chat": draft.chat, "operation": draft.operation.value, "state": state.value},
-        "body": json.dumps(draft.body, ensure_ascii=False, separators=(",", ":")),
+        **{"id": posted.id, "dedup": dedup, "lane": posted.lane.value, "chat": posted.chat},
+        **{"operation": posted.operation.value, "state": state.value},
+        "body": _JSON.encode(posted.body),
         **{"not_before": uow.micros, "attempts": posted.attempts, "fence": posted.fence},
-        "lease_until": micros(uow.now + LEASE) if at_once else None,
-        **{"message": None, "error": "", "made_at": uow.micros, "sent_at": None},
+        "lease_until": micros(uow.now + LEASE) if posted.fence else None,
+        **{"unsure": 0, "message": None, "error": "", "made_at": uow.micros, "sent_at": None},
     }
 
 
+def _claiming(letter: Posted, until: int | None) -> dict[str, object]:
+    state = LetterState.UNKNOWN if until is None else LetterState.DISPATCHED
+    row = {"letter": letter.id, "new_fence": letter.fence, "until": until}
+    return {**row, "to_state": state.value, "tries": letter.attempts, "doubts": letter.unsure}
+
+
 def _posted(row: Row) -> Posted:
-    letter, lane, chat, operation, body, attempts, fence, made_at = row
-    content = json.loads(body)
-    about = (attempts + 1, fence + 1, moment(made_at))
-    return Posted(letter, Lane(lane), chat, Operation(operation), content, *about)
+    letter, lane, chat, operation, body, attempts, fence, made_at, unsure, state = row
+    about = (Lane(lane), chat, Operation(operation), json.loads(body))
+    found = Posted(letter, *about, attempts + 1, fence + 1, moment(made_at), unsure)
+    if state == LetterState.DISPATCHED.value:
+        # Its lease ran out: whoever had it may have sent it before falling silent.
+        return replace(found, unsure=unsure + 1)
+    return found

@@ -48,6 +48,8 @@ class Letter(SQLModel, table=True):
     state: str = text(10, LetterState.QUEUED)
     not_before: datetime = when()
     attempts: int = 0
+    unsure: int = 0
+    """How many times nobody could tell whether it arrived."""
     fence: int = 0
     lease_until: datetime | None = maybe_when()
     message: int | None = maybe_big()

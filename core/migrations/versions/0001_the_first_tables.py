@@ -106,6 +106,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('not_before', sa.BigInteger(), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('unsure', sa.Integer(), nullable=False),
     sa.Column('fence', sa.Integer(), nullable=False),
     sa.Column('lease_until', sa.BigInteger(), nullable=True),
     sa.Column('message', sa.BigInteger(), nullable=True),

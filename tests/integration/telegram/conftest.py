@@ -1,0 +1,22 @@
+"""Fixtures: a bad server, and the hospital on the embedded database alone."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from core.db import sqlite_url
+from tests.integration.telegram.server import Server, bot_api
+
+
+@pytest.fixture
+def database_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The sockets are what is tested here; both databases are tested a floor below."""
+    return sqlite_url(Path(shutil.copy(sqlite_template, tmp_path / "tocsin.db")))
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    async with bot_api() as running:
+        yield running
