@@ -6,6 +6,7 @@ the same schema by URL. Durability is never weakened for speed: group commit pay
 """
 
 import sqlite3
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -16,18 +17,42 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_MS = 5_000
 READERS = 4
+WRITER_CACHE_KIB = 16_000
+"""Pages the writer keeps: with SQLite's own 2 MB a batch reads the same pages again and again."""
+
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7865341)"
+"""Does on PostgreSQL what ``BEGIN IMMEDIATE`` does on SQLite; the number is ours alone."""
+_SURVEYED = 400
+"""Rows of each index that a survey looks at."""
 
 
 class Database:
-    """The engines of one database, by URL; ``sqlite:///path`` or ``postgresql://…``."""
+    """The engines of one database, by URL; ``sqlite:///path`` or ``postgresql://…``.
 
-    def __init__(self, url: str) -> None:
+    What can be built again (a demonstration) need not be durable: an embedded database then waits
+    for the disk at its checkpoints only, and may lose the last commits, never its soundness.
+    """
+
+    def __init__(self, url: str, *, durable: bool = True) -> None:
         self.url = _with_driver(make_url(url))
         self.dialect = self.url.get_backend_name()
         if self.dialect == "sqlite":
-            self.writer, self.readers = _sqlite(self.url)
+            self.writer, self.readers = _sqlite(self.url, "FULL" if durable else "NORMAL")
         else:
             self.writer, self.readers = _postgresql(self.url)
+
+    def survey(self) -> None:
+        """Let the database look roughly at how its rows are spread: a few milliseconds.
+
+        Without that SQLite takes a site for a rare thing, and walks through all of its rows where
+        an index would lead to one. PostgreSQL looks by itself, but not at once.
+        """
+        with self.writer.begin() as connection:
+            if self.dialect == "sqlite":
+                connection.exec_driver_sql(f"PRAGMA analysis_limit={_SURVEYED}")
+                # Made anew, so that the connections which are open read it again.
+                connection.exec_driver_sql("DROP TABLE IF EXISTS sqlite_stat1")
+            connection.exec_driver_sql("ANALYZE")
 
     def close(self) -> None:
         """Close every connection."""
@@ -58,9 +83,25 @@ class Driver(Protocol):
         ...
 
 
+class Pipelined(Protocol):
+    """What ``psycopg.Connection`` has besides: statements sent without waiting for each."""
+
+    def pipeline(self) -> AbstractContextManager[object]:
+        """Send what runs in a block in one go."""
+        ...
+
+
 def driver(connection: Connection) -> Driver:
     """Return the driver's connection under an engine's, inside the same transaction."""
     return cast("Driver", connection.connection.driver_connection)
+
+
+def in_one_go(connection: Connection) -> AbstractContextManager[object]:
+    """Send the statements of a block without waiting for each, where the driver can do that."""
+    if connection.dialect.name != "postgresql":
+        return nullcontext()
+    pipelined = cast("Pipelined", connection.connection.driver_connection)
+    return pipelined.pipeline()
 
 
 def _with_driver(url: URL) -> URL:
@@ -73,13 +114,15 @@ def _with_driver(url: URL) -> URL:
     return url
 
 
-def _sqlite(url: URL) -> tuple[Engine, Engine]:
+def _sqlite(url: URL, synchronous: str) -> tuple[Engine, Engine]:
     # check_same_thread is off because the pool hands a connection from thread to thread; each is
     # used by one at a time. isolation_level=None takes transactions out of the driver's hands.
-    shared = {"check_same_thread": False, "isolation_level": None, "timeout": BUSY_MS / 1000}
-    writer = create_engine(url, connect_args=shared, pool_size=1, max_overflow=1)
+    args = {"check_same_thread": False, "isolation_level": None, "timeout": BUSY_MS / 1000}
+    # Named parameters are handed to the driver as they are, without being put in order.
+    shared: dict[str, Any] = {"connect_args": args, "paramstyle": "named"}
+    writer = create_engine(url, pool_size=1, max_overflow=1, **shared)
     readers = create_engine(
-        url, connect_args=shared, pool_size=READERS, max_overflow=2, isolation_level="AUTOCOMMIT"
+        url, pool_size=READERS, max_overflow=2, isolation_level="AUTOCOMMIT", **shared
     )
 
     @event.listens_for(writer, "connect")
@@ -87,8 +130,9 @@ def _sqlite(url: URL) -> tuple[Engine, Engine]:
         _pragmas(
             cast("sqlite3.Connection", dbapi),
             "journal_mode=WAL",
-            "synchronous=FULL",
+            f"synchronous={synchronous}",
             "foreign_keys=ON",
+            f"cache_size=-{WRITER_CACHE_KIB}",
             f"busy_timeout={BUSY_MS}",
         )
 
@@ -103,7 +147,7 @@ def _sqlite(url: URL) -> tuple[Engine, Engine]:
 
     @event.listens_for(writer, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        driver(connection).execute("BEGIN IMMEDIATE")
 
     return writer, readers
 
@@ -114,7 +158,10 @@ def _pragmas(connection: sqlite3.Connection, *pragmas: str) -> None:
 
 
 def _postgresql(url: URL) -> tuple[Engine, Engine]:
-    writer = create_engine(url, pool_size=1, max_overflow=1, pool_pre_ping=True)
+    patience = {"options": f"-c lock_timeout={BUSY_MS}"}
+    writer = create_engine(
+        url, pool_size=1, max_overflow=1, pool_pre_ping=True, connect_args=patience
+    )
     readers = create_engine(
         url,
         pool_size=READERS,
@@ -122,4 +169,11 @@ def _postgresql(url: URL) -> tuple[Engine, Engine]:
         isolation_level="AUTOCOMMIT",
         connect_args={"options": "-c default_transaction_read_only=on"},
     )
+
+    @event.listens_for(writer, "begin")
+    def _begin(connection: Connection) -> None:
+        # Balances are read, changed in memory and written: of two programs on one database (one
+        # that was killed may still be committing) the second waits until the first is done.
+        driver(connection).execute(_ONE_AT_A_TIME)
+
     return writer, readers

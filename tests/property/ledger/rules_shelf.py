@@ -1,0 +1,269 @@
+"""The rules of what leaves a shelf: taken, used, put away, sent on its way, reserved."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.care.use import Use
+from core.flow.issue import Take
+from core.flow.putaway import PutAway
+from core.flow.transfer import Dispatch, DispatchLine, TransferView
+from core.stock.posting import Line, Posted
+from core.stock.reservation import Reserve, Reserved
+from core.tables.kinds import LocationKind, MovementKind, PickRule
+from tests.property.ledger.book import Book, Hand, Kept, Sent, Trip, need, out, share, whole
+from tests.property.ledger.ward import OPEN_CASE, SHELVES
+
+_K, _M = LocationKind, MovementKind
+
+
+@dataclass
+class Plan:
+    """What an act must lead to: movements (if any), and what else changes with the answer."""
+
+    kind: MovementKind | None
+    lines: list[Line]
+    finish: Callable[[object], None] = lambda answer: None
+    before: Callable[[], None] = lambda: None
+    """What must be so before the movements are made: reserved pieces let go."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants from a shelf."""
+
+    item: int
+    quantity: int
+    lot: int | None
+    unit: int | None
+    reason: str
+
+
+Heap = tuple[int, int, int, int]
+
+
+def in_turn(book: Book, item: int, place: int) -> list[Heap]:
+    """The usable heaps at and below a place, the first to leave first."""
+    here = book.ward.places[place]
+    fifo = item == book.ward.goods.wire or here.pick_rule is PickRule.FIFO
+    found = [
+        key
+        for key, on_hand in book.heaps.items()
+        if on_hand > 0 and key[0] == item and book.usable(key[2])
+        if book.kind(key[1]) in SHELVES and book.below(key[1], place)
+    ]
+
+    def turn(key: Heap) -> tuple[object, ...]:
+        _, at, lot, owner = key
+        expiry = book.lots[lot].expiry
+        if fifo:
+            return (lot, at, owner)
+        return (expiry is None, expiry and expiry.toordinal(), at, lot, owner)
+
+    return sorted(found, key=turn)
+
+
+def pick(book: Book, wish: Wish, place: int) -> list[tuple[Heap, int, int | None]]:
+    """What leaves: heap, quantity and unit of each line."""
+    whole(wish.quantity)
+    item = wish.item
+    if wish.unit is not None:
+        need(wish.unit in book.things)
+        item = item or book.things[wish.unit].item
+    need(item in book.ward.goods.all)
+    heaps = in_turn(book, item, place)
+    if wish.unit is not None:
+        its = book.things[wish.unit]
+        need(wish.quantity == 1 and its.item == item)
+        need(book.kind(its.at) in SHELVES and book.below(its.at, place))
+        _check_turn(book, wish, its.lot, heaps, place)
+        return [((item, its.at, its.lot, its.owner), 1, wish.unit)]
+    if wish.lot is not None:
+        need(wish.lot in book.lots and book.lots[wish.lot].item == item)
+        _check_turn(book, wish, wish.lot, heaps, place)
+        heaps = [key for key in heaps if key[2] == wish.lot]
+    return _shared(book, heaps, wish.quantity)
+
+
+def _shared(
+    book: Book, heaps: list[Heap], quantity: int, *, lots_only: bool = False
+) -> list[tuple[Heap, int, int | None]]:
+    picked: list[tuple[Heap, int, int | None]] = []
+    for key in heaps:
+        count = min(quantity, book.free(key))
+        if count <= 0:
+            continue
+        quantity -= count
+        if key[0] == book.ward.goods.stent and not lots_only:
+            picked += [(key, 1, unit) for unit in lying(book, key)[:count]]
+        else:
+            picked.append((key, count, None))
+    need(quantity == 0)
+    return picked
+
+
+def lying(book: Book, key: Heap) -> list[int]:
+    """The units of a heap, the first made first."""
+    _, place, lot, owner = key
+    return sorted(
+        unit
+        for unit, its in book.things.items()
+        if (its.at, its.lot, its.owner) == (place, lot, owner)
+    )
+
+
+def _check_turn(book: Book, wish: Wish, lot: int, heaps: list[Heap], place: int) -> None:
+    need(book.usable(lot))
+    first = next((key for key in heaps if book.free(key) > 0), None)
+    if first is None or first[2] == lot or wish.reason.strip():
+        return
+    here = book.ward.places[place]
+    if first[0] == book.ward.goods.wire or here.pick_rule is PickRule.FIFO:
+        need(first[2] > lot)
+        return
+    before, its = book.lots[first[2]].expiry, book.lots[lot].expiry
+    need(before is None or (its is not None and before >= its))
+
+
+def _moved(picked: list[tuple[Heap, int, int | None]], target: int) -> list[Line]:
+    return [
+        Line(item, lot, count, place, target, unit, owner)
+        for (item, place, lot, owner), count, unit in picked
+    ]
+
+
+def take(book: Book, who: str, cmd: Take) -> Plan:
+    place = book.shelf(cmd.place)
+    need(book.may(who, "take", place))
+    wish = Wish(cmd.item, cmd.quantity, cmd.lot, cmd.unit, cmd.reason)
+    lines = _moved(pick(book, wish, place), book.ward.companion(place, _K.TAKEN))
+    return Plan(_M.TAKE, lines, lambda answer: in_hand(book, who, answer))
+
+
+def in_hand(book: Book, who: str, answer: object) -> None:
+    """Open the lines of a take."""
+    assert isinstance(answer, Posted)
+    book.hands += [
+        Hand(answer.id, number, who, line, line.quantity)
+        for number, line in enumerate(answer.lines)
+    ]
+
+
+def use(book: Book, who: str, cmd: Use) -> Plan:
+    need(cmd.case == OPEN_CASE)
+    whole(cmd.quantity)
+    patient = book.ward.end(_K.PATIENT)
+    if (place := _straight(book, cmd)) is not None:
+        book.shelf(place)
+        need(book.may(who, "use", place))
+        wish = Wish(cmd.item, cmd.quantity, cmd.lot, cmd.unit, cmd.reason)
+        return Plan(_M.USE, _moved(pick(book, wish, place), patient))
+    shares = share(_of_hands(book, who, cmd), cmd.quantity)
+    need(all(book.may(who, "use", hand.its.target) for hand, _ in shares))
+    lines = [out(hand, count, patient) for hand, count in shares]
+    return Plan(_M.USE, lines, lambda _: book.settle(shares))
+
+
+def _straight(book: Book, cmd: Use) -> int | None:
+    """The place that it comes straight from, unless it comes out of hands."""
+    if cmd.take is not None:
+        return None
+    if cmd.unit is not None:
+        need(cmd.unit in book.things)
+        at = book.things[cmd.unit].at
+        if book.kind(at) not in SHELVES | {_K.QUARANTINE}:
+            return None
+        if cmd.place is None:
+            return book.ward.home(book.shelf(at))
+    return cmd.place
+
+
+def _of_hands(book: Book, who: str, cmd: Use) -> list[Hand]:
+    if cmd.take is not None:
+        found = book.hands_of(cmd.take)
+        found = [each for each in found if cmd.line in (None, each.line)]
+    elif cmd.unit is not None:
+        return [book.hand_of_unit(cmd.unit)]
+    else:
+        found = [each for each in book.hands if each.who == who]
+        found = [each for each in found if each.its.item == cmd.item]
+    return [
+        each
+        for each in found
+        if cmd.item in (0, each.its.item)
+        and cmd.unit in (None, each.its.unit)
+        and cmd.lot in (None, each.its.lot)
+    ]
+
+
+def put_away(book: Book, who: str, cmd: PutAway) -> Plan:
+    source, target = book.shelf(cmd.source), book.shelf(cmd.target)
+    need(book.ward.home(source) == book.ward.home(target))
+    need(book.may(who, "transfer", source) and book.may(who, "transfer", target))
+    wish = Wish(cmd.item, cmd.quantity, cmd.lot, cmd.unit, cmd.reason)
+    return Plan(_M.PUT_AWAY, _moved(pick(book, wish, source), target))
+
+
+def dispatch(book: Book, who: str, cmd: Dispatch) -> Plan:
+    source, target = book.shelf(cmd.source), book.shelf(cmd.target)
+    need(book.may(who, "transfer", source))
+    need(book.ward.home(source) != book.ward.home(target))
+    transit = book.ward.companion(target, _K.TRANSIT)
+    lines = [
+        line
+        for wish in _added_up(book, cmd.lines, cmd.note)
+        for line in _moved(pick(book, wish, source), transit)
+    ]
+
+    def finish(answer: object) -> None:
+        assert isinstance(answer, TransferView)
+        sent = [Sent(line) for line in lines]
+        trip = Trip(answer.id, answer.code, source, target, sent)
+        book.trips[answer.id] = trip
+        book.postings[answer.postings[-1]].trip = trip
+
+    return Plan(_M.DISPATCH, lines, finish)
+
+
+def _added_up(book: Book, lines: tuple[DispatchLine, ...], note: str) -> list[Wish]:
+    wishes: dict[tuple[int, int | None, int | None], int] = {}
+    ways: dict[int, set[str]] = {}
+    for line in lines:
+        item = line.item
+        if line.unit is not None:
+            need(line.unit in book.things)
+            item = book.things[line.unit].item
+        way = "unit" if line.unit is not None else "lot" if line.lot is not None else "any"
+        ways.setdefault(item, set()).add(way)
+        key = (item, line.lot, line.unit)
+        wishes[key] = wishes.get(key, 0) + whole(line.quantity)
+    need(all(len(way) == 1 for way in ways.values()))
+    return [Wish(item, count, lot, unit, note) for (item, lot, unit), count in wishes.items()]
+
+
+def reserve(book: Book, who: str, cmd: Reserve) -> Plan:
+    book.kind(cmd.place)
+    need(cmd.item in book.ward.goods.all)
+    need(book.may(who, "reserve", cmd.place))
+    need(0 < cmd.hours <= 720 and cmd.purpose.strip())
+    whole(cmd.quantity)
+    heaps = in_turn(book, cmd.item, cmd.place)
+    if cmd.lot is not None:
+        need(cmd.lot in book.lots and book.lots[cmd.lot].item == cmd.item)
+        wish = Wish(cmd.item, cmd.quantity, cmd.lot, None, "")
+        _check_turn(book, wish, cmd.lot, heaps, cmd.place)
+        heaps = [key for key in heaps if key[2] == cmd.lot]
+    picked = _shared(book, heaps, cmd.quantity, lots_only=True)
+
+    def finish(answer: object) -> None:
+        assert isinstance(answer, tuple)
+        for kept, (key, count, _) in zip(answer, picked, strict=True):
+            assert isinstance(kept, Reserved)
+            found = (kept.article.id, kept.place.id, kept.lot.id, kept.owner)
+            assert (found, kept.quantity) == (key, count)
+            book.reservations[kept.id] = Kept(key, count, kept.lapses_at)
+            book.kept[key] += count
+
+    return Plan(None, [], finish)
+
+
+__all__ = ["Plan", "dispatch", "in_hand", "lying", "put_away", "reserve", "take", "use"]
