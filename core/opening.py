@@ -1,5 +1,6 @@
 """Opening the ground floor: the database brought up to date and the door with its guard."""
 
+from core.ahead import read_ahead
 from core.clock import Clock
 from core.db import Database
 from core.identity import IdMaker
@@ -8,8 +9,12 @@ from core.schema import migrate
 from core.unit_of_work import Core
 
 
-def open_core(url: str, *, clock: Clock | None = None, ids: IdMaker | None = None) -> Core:
+def open_core(
+    url: str, *, clock: Clock | None = None, ids: IdMaker | None = None, durable: bool = True
+) -> Core:
     """Open a database by URL and return the door to it; the caller closes it."""
-    database = Database(url)
+    database = Database(url, durable=durable)
     migrate(database)
-    return Core(database, guard=guard, clock=clock, ids=ids)
+    if database.dialect == "sqlite":
+        database.survey()
+    return Core(database, guard=guard, prepare=read_ahead, clock=clock, ids=ids)

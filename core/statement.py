@@ -5,13 +5,30 @@ price: no column types at work, so hot tables hold whole numbers and text only, 
 passed as microseconds.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Dialect, Executable, Table, insert
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Dialect,
+    Executable,
+    FromClause,
+    Select,
+    String,
+    Table,
+    Text,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
+from sqlalchemy.types import TypeEngine
 
 from core.db import Driver, DriverCursor
 
@@ -33,6 +50,11 @@ class Compiled(NamedTuple):
         whole = {**self.fixed, **params} if self.fixed else params
         return whole if self.order is None else [whole[name] for name in self.order]
 
+    def columnwise(self, rows: Sequence[Params]) -> Any:
+        """Return the parameters of a statement that takes many rows as a list for each column."""
+        assert self.order is None, "only a statement with named parameters takes lists"
+        return {**self.fixed, **{name: [row[name] for row in rows] for name in rows[0]}}
+
 
 class Hot:
     """One statement; ``build`` makes it for a dialect name where the dialects differ."""
@@ -41,26 +63,29 @@ class Hot:
         self,
         build: Executable | Callable[[str], Executable],
         columns: Iterable[str] | None = None,
+        at_once: Executable | None = None,
     ) -> None:
         self._build = build
         self._columns = None if columns is None else list(columns)
+        self._at_once = at_once
         self._texts: dict[str, Compiled] = {}
+        self._texts_at_once: dict[str, Compiled] = {}
 
     def text(self, dialect: Dialect) -> Compiled:
         """Return the SQL for a dialect, its order of parameters, and the values fixed in it."""
         known = self._texts.get(dialect.name)
         if known is None:
             statement = self._build(dialect.name) if callable(self._build) else self._build
-            assert isinstance(statement, ClauseElement)
-            compiled = statement.compile(dialect=dialect, column_keys=self._columns)
-            assert isinstance(compiled, SQLCompiler)
-            fixed = {
-                name: bind.effective_value
-                for name, bind in compiled.binds.items()
-                if not bind.required and "%" not in name and name not in (self._columns or ())
-            }
-            known = Compiled(compiled.string, compiled.positiontup, fixed)
-            self._texts[dialect.name] = known
+            known = self._texts[dialect.name] = self._compiled(statement, dialect)
+        return known
+
+    def at_once(self, dialect: Dialect) -> Compiled | None:
+        """Return the SQL that takes many rows as lists, where the dialect has such a thing."""
+        if self._at_once is None or dialect.name != "postgresql":
+            return None
+        known = self._texts_at_once.get(dialect.name)
+        if known is None:
+            known = self._texts_at_once[dialect.name] = self._compiled(self._at_once, dialect)
         return known
 
     def run(self, driver: Driver, dialect: Dialect, params: Params) -> DriverCursor:
@@ -68,21 +93,76 @@ class Hot:
         text = self.text(dialect)
         return driver.execute(text.sql, text.filled(params))
 
+    def _compiled(self, statement: Executable, dialect: Dialect) -> Compiled:
+        assert isinstance(statement, ClauseElement)
+        compiled = statement.compile(dialect=dialect, column_keys=self._columns)
+        assert isinstance(compiled, SQLCompiler)
+        fixed = {
+            name: bind.effective_value
+            for name, bind in compiled.binds.items()
+            if not bind.required and "%" not in name and name not in (self._columns or ())
+        }
+        return Compiled(compiled.string, compiled.positiontup, fixed)
+
 
 def insertion(table: Table) -> Hot:
     """Return the insertion of one whole row of a table."""
-    return Hot(insert(table), columns=[column.name for column in table.columns])
+    names = [column.name for column in table.columns]
+    return Hot(insert(table), names, insert(table).from_select(names, _rows_of(table)))
 
 
 def upsertion(table: Table, changed: Mapping[str, ColumnElement[object]] | Sequence[str]) -> Hot:
     """Return the insertion of a row that replaces ``changed`` columns where the key is there."""
-    names = list(changed)
+    names = [column.name for column in table.columns]
     keys = [column.name for column in table.primary_key.columns]
 
-    def build(dialect: str) -> Executable:
-        maker = sqlite.insert if dialect == "sqlite" else postgresql.insert
-        statement = maker(table)
-        values = {name: statement.excluded[name] for name in names}
+    def replacing(statement: sqlite.Insert | postgresql.Insert) -> Executable:
+        values = {name: statement.excluded[name] for name in changed}
         return statement.on_conflict_do_update(index_elements=keys, set_=values)
 
-    return Hot(build, columns=[column.name for column in table.columns])
+    def build(dialect: str) -> Executable:
+        return replacing((sqlite if dialect == "sqlite" else postgresql).insert(table))
+
+    many = postgresql.insert(table).from_select(names, _rows_of(table))
+    return Hot(build, names, replacing(many))
+
+
+def _rows_of(table: Table) -> Select[Any]:
+    """Return the selection of rows of a table that are given as an array for each column."""
+    arrays = [_array(column.name, column.type) for column in table.columns]
+    names = [column.name for column in table.columns]
+    fresh = func.unnest(*arrays).table_valued(*names).render_derived(name="fresh")
+    return select(*(fresh.c[name] for name in names))
+
+
+def _array(name: str, kind: TypeEngine[Any]) -> BindParameter[Any]:
+    # A cast to a text of a length would cut what is too long instead of refusing it.
+    plain = Text() if isinstance(kind, String) else kind
+    return bindparam(name, type_=postgresql.ARRAY(plain))
+
+
+Column = tuple[str, TypeEngine[Any]]
+
+
+def listed(dialect: str, *columns: Column) -> FromClause:
+    """Return a list that is given as one array for each column, as a table to join with.
+
+    The parameters of a statement that reads it come from ``lists``.
+    """
+    names = [name for name, _ in columns]
+    if dialect == "postgresql":
+        arrays = (_array(name, kind) for name, kind in columns)
+        return func.unnest(*arrays).table_valued(*names).render_derived(name="given")
+    rows = func.json_each(bindparam("given")).table_valued("value", name="given")
+    cells = (
+        func.json_extract(rows.c.value, literal_column(f"'$[{number}]'")).label(name)
+        for number, name in enumerate(names)
+    )
+    return select(*cells).subquery("listed")
+
+
+def lists(dialect: str, names: Sequence[str], rows: Iterable[Sequence[object]]) -> Params:
+    """Return rows as the parameters of a statement with a ``listed``."""
+    if dialect == "postgresql":
+        return dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+    return {"given": json.dumps([list(row) for row in rows])}

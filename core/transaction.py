@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, Table
 
-from core.db import Driver, driver
+from core.db import Driver, driver, in_one_go
 from core.statement import Hot, Params, Row, insertion
 from core.tables import metadata
 
@@ -182,7 +182,8 @@ class Transaction(Reading):
 
     def finish(self) -> None:
         """Write everything accepted; the caller commits."""
-        self._flush()
+        with in_one_go(self._connection):
+            self._flush()
 
     def _flush_current(self) -> None:
         self._take_over()
@@ -207,6 +208,10 @@ class Transaction(Reading):
 
     def many(self, hot: Hot, rows: Sequence[Params]) -> None:
         """Run a hot statement for many rows at once."""
+        at_once = hot.at_once(self._connection.dialect) if len(rows) > 1 else None
+        if at_once is not None:
+            self._driver.execute(at_once.sql, at_once.columnwise(rows))
+            return
         text = hot.text(self._connection.dialect)
         cursor = self._connection.connection.cursor()
         try:

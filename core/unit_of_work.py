@@ -6,30 +6,32 @@ work carries who acts, at which site, when, and under which key.
 """
 
 import asyncio
-import threading
+import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Concatenate, ParamSpec, Protocol, TypeVar, cast
-
-from sqlalchemy import Connection
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from core.clock import Clock, SystemClock
 from core.clock import micros as to_micros
-from core.db import READERS, Database
+from core.db import Database
 from core.errors import RefusedError
 from core.identity import IdMaker, short
+from core.plain import plain
+from core.readers import Readers
+from core.reply import LoopReply, Reply, ThreadReply
 from core.rights import Right, needed
 from core.tables.delivery import Audit, Event
 from core.transaction import Reading, Shared, Transaction
-from core.writer import Job, Prepare, Writer
+from core.writer import Job, Writer
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_log = logging.getLogger(__name__)
 _AUDIT = Audit.metadata.tables["audit"]
 _EVENT = Event.metadata.tables["event"]
 
@@ -57,12 +59,12 @@ class Actor:
 PROGRAM = Actor(ActorKind.PROGRAM, 0)
 
 
-class Guard(Protocol):
-    """Says whether an actor holds a right at all; the rule itself checks the place."""
-
-    def __call__(self, uow: "UnitOfWork", right: Right, /) -> None:
-        """Return, or raise ``NotAllowedError``."""
-        ...
+Coming = tuple["UnitOfWork", tuple[object, ...]]
+"""A command of a batch before it runs: its unit of work and what it was given."""
+Prepare = Callable[[Transaction, Sequence[Coming]], None]
+"""Reads in one go what the commands of a batch will need."""
+Guard = Callable[["UnitOfWork", Right], None]
+"""Refuses an actor who holds a right nowhere; the rule itself checks the place."""
 
 
 class UnitOfWork:
@@ -107,7 +109,7 @@ class UnitOfWork:
         """Record an act and how it ended; ``outcome`` is ``done`` or a refusal's code."""
         who = {"id": self.new_id(), "site": self.site, "actor": self.actor.id, "at": self.micros}
         what = {"act": act[:32], "outcome": outcome[:40], "subject": subject}
-        self.writing.add(_AUDIT, {**who, **what, "detail": detail.replace("\0", "")[:400]})
+        self.writing.add(_AUDIT, {**who, **what, "detail": detail and plain(detail, 400)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,15 @@ class Act:
     actor: Actor
     now: datetime
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the writer is told of a command: its name, what it was given, and who waits for it."""
+
+    name: str
+    arguments: tuple[object, ...]
+    reply: Reply
 
 
 class Core:
@@ -135,12 +146,11 @@ class Core:
         self.database = database
         self.ids = ids or IdMaker(self.clock)
         self._guard = guard
-        self._readers = ThreadPoolExecutor(READERS, "tocsin-reader")
-        self._own = threading.local()
-        self._opened: list[Connection] = []
         self._listeners: list[Callable[[frozenset[str]], None]] = []
-        self._shared: Shared = {}
-        self._writer = Writer(database, prepare or _nothing, self._committed, self._shared)
+        self._prepare = prepare
+        shared: Shared = {}
+        self._readers = Readers(database, shared)
+        self._writer = Writer(database, self._ahead, self._committed, shared)
 
     def on_commit(self, listener: Callable[[frozenset[str]], None]) -> None:
         """Call ``listener`` on the writer's thread with the tables each commit wrote."""
@@ -153,9 +163,7 @@ class Core:
     def close(self) -> None:
         """Finish what is queued and close every connection."""
         self._writer.close()
-        self._readers.shutdown()
-        for connection in self._opened:
-            connection.close()
+        self._readers.close()
         self.database.close()
 
     def act(self, actor: Actor, key: str) -> Act:
@@ -164,35 +172,24 @@ class Core:
 
     def read(self, act: Act, rule: Callable[[UnitOfWork], T]) -> T:
         """Run a query on the calling thread; for threads that are not the event loop."""
-        connection = self._connection()
-        try:
-            uow = UnitOfWork(Reading(connection, self._shared), act, self.ids)
-            return rule(uow)
-        except Exception:
-            self._own.connection = None
-            self._opened.remove(connection)
-            connection.close()
-            raise
+        return self._readers.read(lambda reading: rule(UnitOfWork(reading, act, self.ids)))
 
-    def reading(self, act: Act, rule: Callable[[UnitOfWork], T]) -> Future[T]:
+    def reading(self, act: Act, rule: Callable[[UnitOfWork], object], reply: Reply) -> None:
         """Run a query on a reader thread."""
-        return self._readers.submit(self.read, act, rule)
+        self._readers.submit(lambda reading: rule(UnitOfWork(reading, act, self.ids)), reply)
 
-    def write(
-        self, act: Act, rule: Callable[[UnitOfWork], T], hint: object, name: str
-    ) -> Future[T]:
+    def write(self, act: Act, rule: Callable[[UnitOfWork], object], about: "About") -> None:
         """Queue a command for the writer."""
 
-        def run(transaction: Transaction) -> T:
+        def run(transaction: Transaction) -> object:
             return rule(UnitOfWork(transaction, act, self.ids))
 
         def note(transaction: Transaction, refusal: RefusedError) -> None:
             uow = UnitOfWork(transaction, act, self.ids)
-            uow.record(name, refusal.code, detail=str(refusal))
+            uow.record(about.name, refusal.code, detail=str(refusal))
 
         noted = note if act.actor.site else None
-        job = Job(run, act.actor.site, (act, hint), noted)
-        return cast("Future[T]", self._writer.submit(job))
+        self._writer.submit(Job(run, about.reply, (act, about.arguments), noted))
 
     def guard(self, uow: UnitOfWork, rule: Callable[..., object]) -> None:
         """Refuse a rule whose right the actor does not hold; an unmarked rule is a bug."""
@@ -200,17 +197,18 @@ class Core:
         assert right is not None, f"{rule.__name__} is not marked with the right it needs"
         self._guard(uow, right)
 
-    def _connection(self) -> Connection:
-        connection: Connection | None = getattr(self._own, "connection", None)
-        if connection is None:
-            connection = self.database.readers.connect()
-            self._own.connection = connection
-            self._opened.append(connection)
-        return connection
+    def _ahead(self, transaction: Transaction, jobs: Sequence[Job]) -> None:
+        if self._prepare is None or len(jobs) == 1:
+            return
+        hints = [cast("tuple[Act, tuple[object, ...]]", job.hint) for job in jobs]
+        self._prepare(transaction, [(UnitOfWork(transaction, a, self.ids), g) for a, g in hints])
 
     def _committed(self, tables: frozenset[str]) -> None:
         for listener in self._listeners:
-            listener(tables)
+            try:
+                listener(tables)
+            except Exception:  # the commit stands, and who waits for it must be told so
+                _log.exception("somebody who listens for commits failed")
 
 
 class Door:
@@ -229,19 +227,25 @@ class Door:
         self, query: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run a query and return its answer."""
-        return await asyncio.wrap_future(self._reading(query, *args, **kwargs))
+        reply: LoopReply = asyncio.get_running_loop().create_future()
+        self._ask(reply, query, *args, **kwargs)
+        return cast("T", await reply)
 
     async def do(
         self, command: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run a command, commit it once, and return its answer."""
-        return await asyncio.wrap_future(self.begin(command, *args, **kwargs))
+        reply: LoopReply = asyncio.get_running_loop().create_future()
+        self._do(reply, command, *args, **kwargs)
+        return cast("T", await reply)
 
     def ask_now(
         self, query: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run a query and wait for it; for the command line and for bulk builders."""
-        return self._reading(query, *args, **kwargs).result()
+        reply: ThreadReply = Future()
+        self._ask(reply, query, *args, **kwargs)
+        return cast("T", reply.result())
 
     def do_now(
         self, command: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -253,25 +257,35 @@ class Door:
         self, command: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> Future[T]:
         """Queue a command and return the future of its answer, for callers that send many."""
+        reply: ThreadReply = Future()
+        self._do(reply, command, *args, **kwargs)
+        return cast("Future[T]", reply)
 
-        def rule(uow: UnitOfWork) -> T:
+    def _do(
+        self,
+        reply: Reply,
+        command: Callable[Concatenate[UnitOfWork, P], object],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        def rule(uow: UnitOfWork) -> object:
             self.core.guard(uow, command)
             return command(uow, *args, **kwargs)
 
-        act = self.core.act(self.actor, self.key)
-        hint = args[0] if args else None
-        return self.core.write(act, rule, hint, command.__name__)
+        about = About(command.__name__, args, reply)
+        self.core.write(self.core.act(self.actor, self.key), rule, about)
 
-    def _reading(
-        self, query: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> Future[T]:
-        def rule(uow: UnitOfWork) -> T:
+    def _ask(
+        self,
+        reply: Reply,
+        query: Callable[Concatenate[UnitOfWork, P], object],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        def rule(uow: UnitOfWork) -> object:
             self.core.guard(uow, query)
             return query(uow, *args, **kwargs)
 
-        return self.core.reading(self.core.act(self.actor, self.key), rule)
-
-
-def _nothing(transaction: Transaction, jobs: Sequence[Job]) -> None:
-    """Prepare nothing: what a core without warm reading does."""
-    del transaction, jobs
+        self.core.reading(self.core.act(self.actor, self.key), rule, reply)

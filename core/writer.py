@@ -5,20 +5,27 @@ commit, and so is as fast with a full fsync as without one. If anything but a ru
 of the batch stands and its commands are run again one by one: only the one at fault suffers.
 """
 
-import queue
+import sqlite3
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from typing import Protocol
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from core.db import Database
 from core.errors import RefusedError
+from core.reply import Outcome, Reply, tell
 from core.transaction import Shared, Transaction
 
 BATCH = 64
 WAITING = 10_000
 """Commands that may wait; one more is refused, so that memory has a limit."""
+_OUT_OF_RANGE = "22003"
+"""How PostgreSQL says that a number does not fit its column."""
+_BUSY = ("locked", "busy", "lock timeout", "connection", "terminating")
+_FULL = ("full", "no space", "readonly", "disk i/o")
 
 
 class Prepare(Protocol):
@@ -33,12 +40,11 @@ class Prepare(Protocol):
 class Job:
     """One command waiting for its commit."""
 
-    run: Callable[[Transaction], object]
-    site: int
+    run: Callable[[Transaction], Outcome]
+    reply: Reply
     hint: object = None
     """What the command will need to read, for ``Prepare``."""
     refused: Callable[[Transaction, RefusedError], None] | None = None
-    future: Future[object] = field(default_factory=Future)
 
 
 class Writer:
@@ -55,17 +61,16 @@ class Writer:
         self._prepare = prepare
         self._committed = committed
         self._shared = shared
-        self._queue: queue.Queue[Job | None] = queue.Queue(WAITING)
+        self._queue: SimpleQueue[Job | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="tocsin-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, job: Job) -> Future[object]:
-        """Queue a job; its future ends after the commit."""
-        try:
-            self._queue.put_nowait(job)
-        except queue.Full:
-            job.future.set_exception(RefusedError("storage.busy"))
-        return job.future
+    def submit(self, job: Job) -> None:
+        """Queue a job; who waits is told its outcome after the commit."""
+        if self._queue.qsize() < WAITING:
+            self._queue.put(job)
+        else:
+            tell([(job.reply, RefusedError("storage.busy"))])
 
     def close(self) -> None:
         """Finish what is queued and end the thread."""
@@ -90,7 +95,7 @@ class Writer:
                 return jobs, False
             try:
                 entry = self._queue.get_nowait()
-            except queue.Empty:
+            except Empty:
                 return jobs, False
 
     def _settle(self, jobs: list[Job]) -> None:
@@ -103,13 +108,9 @@ class Writer:
                 for job in jobs:
                     self._settle([job])
                 return
-        for job, outcome in zip(jobs, outcomes, strict=True):
-            if isinstance(outcome, BaseException):
-                job.future.set_exception(outcome)
-            else:
-                job.future.set_result(outcome)
+        tell(zip((job.reply for job in jobs), outcomes, strict=True))
 
-    def _commit(self, jobs: Sequence[Job]) -> list[object]:
+    def _commit(self, jobs: Sequence[Job]) -> list[Outcome]:
         with self._database.writer.begin() as connection:
             transaction = Transaction(connection, self._shared)
             self._prepare(transaction, jobs)
@@ -119,7 +120,7 @@ class Writer:
         return outcomes
 
 
-def _run(transaction: Transaction, job: Job) -> object:
+def _run(transaction: Transaction, job: Job) -> Outcome:
     """Run one job: a refusal is its outcome; anything else breaks the batch and is raised."""
     try:
         return transaction.attempt(lambda: job.run(transaction))
@@ -133,9 +134,15 @@ def _run(transaction: Transaction, job: Job) -> object:
 
 def storage_error(error: Exception) -> Exception:
     """Return what the caller is told of a database failure: busy, full, or the failure itself."""
-    text = str(error).lower()
-    if "locked" in text or "busy" in text or "connection" in text or "terminating" in text:
+    cause = getattr(error, "orig", None) or error  # the driver's own, without the statement
+    state = getattr(cause, "sqlstate", "none")
+    if isinstance(cause, OverflowError) or state == _OUT_OF_RANGE:
+        return RefusedError("number.out_of_range")
+    if state == "none" and not isinstance(cause, sqlite3.Error | SQLAlchemyError | OSError):
+        return error
+    text = str(cause).lower()
+    if any(word in text for word in _BUSY):
         return RefusedError("storage.busy")
-    if "full" in text or "no space" in text or "readonly" in text or "disk i/o" in text:
+    if any(word in text for word in _FULL):
         return RefusedError("storage.full")
     return error

@@ -14,6 +14,7 @@ from core.clock import micros, moment
 from core.errors import RefusedError
 from core.flow.leaving import shelf
 from core.people.roles import permit
+from core.plain import plain
 from core.rights import Right, needs
 from core.statement import Hot, Row
 from core.stock.location import Place, tree
@@ -78,7 +79,7 @@ def schedule_case(uow: UnitOfWork, cmd: ScheduleCase) -> CaseView:
     place = shelf(uow, cmd.place)
     permit(uow, Right.SCHEDULE_CASE, place.path)
     token = written(cmd.token) if cmd.token.strip() else next_code(uow, "CS")
-    title = " ".join(cmd.title.split())[:80]
+    title = plain(" ".join(cmd.title.split()), 80)
     values = {"location": place.id, "at": cmd.at, "title": title, "surgeon": cmd.surgeon}
     known = _find(uow, token)
     if known is None:

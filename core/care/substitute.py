@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, insert, select, update
 
 from core.clock import NO_EXPIRY, day, day_number
 from core.errors import RefusedError
+from core.plain import plain
 from core.rights import Right, needs
 from core.statement import Row
 from core.stock.figures import Figures
@@ -105,12 +106,12 @@ def ask_substitute(uow: UnitOfWork, cmd: AskSubstitute) -> SubstituteView:
     article(uow, cmd.item), article(uow, cmd.replacement)
     if cmd.item == cmd.replacement:
         raise RefusedError("care.same_item")
-    if not cmd.condition.strip():
+    if not plain(cmd.condition, 300):
         raise RefusedError("care.condition_missing")
     _check_new(uow, cmd)
     made = uow.new_id()
     pair = {"site": uow.site, "id": made, "item": cmd.item, "replacement": cmd.replacement}
-    why = {"condition": cmd.condition.strip()[:300], "evidence": cmd.evidence.strip()[:300]}
+    why = {"condition": plain(cmd.condition, 300), "evidence": plain(cmd.evidence, 300)}
     asked = {"asked_by": uow.actor.id, "asked_at": uow.now, "both_ways": cmd.both_ways}
     life = {"state": RuleState.ASKED.value, "valid_from": 0, "valid_to": NO_EXPIRY}
     connection.execute(insert(_table).values(**pair, **why, **asked, **life))
@@ -149,7 +150,7 @@ def end_substitute(uow: UnitOfWork, cmd: EndSubstitute) -> SubstituteView:
         return rule
     if rule.state is not RuleState.APPROVED:
         raise RefusedError("care.substitute_closed", state=rule.state.value)
-    if not cmd.reason.strip():
+    if not plain(cmd.reason, 200):
         raise RefusedError("reason.missing")
     _change(uow, rule.id, {"state": RuleState.ENDED.value, "valid_to": day_number(today(uow))})
     uow.audit("end_substitute", subject=rule.id, detail=cmd.reason.strip())

@@ -2,7 +2,7 @@
 
 Rooms in reading order: ``leaving`` (what goes from a shelf is chosen and checked in one way),
 ``receipt`` (from the supplier to the shelf), ``putaway`` (between shelves of one home), ``issue``
-(from the shelf into the hands and back), ``transfer`` (from home to home, in transit between) with
-``transit`` (its views and its state) and ``settling`` (what did not arrive), ``adjust`` (set right,
-thrown away, set aside, sent back).
+(from the shelf into the hands and back), ``transfer`` (from home to home, in transit between, and
+what became of what did not arrive) with ``transfer_view`` (as people see it), ``adjust`` (set
+right, thrown away, set aside, sent back).
 """

@@ -11,6 +11,7 @@ from typing import Protocol
 from core.errors import RefusedError
 from core.flow.leaving import shelf
 from core.people.roles import permit
+from core.plain import plain
 from core.rights import Right, needs
 from core.stock.ledger import Entry, post, whole
 from core.stock.location import Place, tree
@@ -142,7 +143,7 @@ def dispose(uow: UnitOfWork, cmd: Dispose) -> Posted:
     mark = fingerprint(cmd, uow.actor.id)
     if (first := replayed(uow, mark)) is not None:
         return first
-    note = cmd.note.strip()
+    note = plain(cmd.note, 200)
     if cmd.reason is DisposalReason.OTHER and not note:
         raise RefusedError("flow.note_missing")
     reason = f"{cmd.reason.value}: {note}" if note else cmd.reason.value
@@ -238,7 +239,7 @@ def _check_missing(uow: UnitOfWork, unit: int | None) -> None:
 
 
 def _needed(reason: str) -> str:
-    if not reason.strip():
+    if not plain(reason, 200):
         raise RefusedError("reason.missing")
     return reason
 

@@ -21,6 +21,7 @@ from core.stock.ledger import Entry, post, whole
 from core.stock.location import Place, tree
 from core.stock.lot import Batch
 from core.stock.open_take import COLUMNS, Hand, Hands, open_lines, settle, share
+from core.stock.pick import look_ahead
 from core.stock.posting import Posted, fingerprint, replayed
 from core.stock.unit import Piece, piece
 from core.tables.kinds import LocationKind, MovementKind, UnitState
@@ -91,8 +92,9 @@ def take(uow: UnitOfWork, cmd: Take) -> Posted:
         return first
     place = shelf(uow, cmd.place)
     permit(uow, Right.TAKE, place.path)
-    picks = leaving(uow, cmd, place, cmd.reason)
     hands = tree(uow).companion(place, LocationKind.TAKEN)
+    look_ahead(uow, cmd.item, place, hands)
+    picks = leaving(uow, cmd, place, cmd.reason)
     lines = lines_to(hands, picks)
     posted = post(uow, Entry(MovementKind.TAKE, lines, mark, cmd.reason))
     open_lines(uow, posted)
@@ -108,8 +110,8 @@ def give_back(uow: UnitOfWork, cmd: GiveBack) -> Posted:
         return first
     shares = share(_in_hands(uow, cmd), whole(cmd.quantity))
     targets = [shelf(uow, cmd.place or each.source, quarantine=True) for each, _ in shares]
-    for target in targets:
-        permit(uow, Right.RETURN, target.path)
+    for end in (*targets, *(tree(uow)[each.taken] for each, _ in shares)):
+        permit(uow, Right.RETURN, end.path)
     lines = [
         each.out(quantity, target.id)
         for (each, quantity), target in zip(shares, targets, strict=True)

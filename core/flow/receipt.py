@@ -13,6 +13,7 @@ from core import clock
 from core.errors import RefusedError
 from core.flow.leaving import shelf
 from core.people.roles import permit
+from core.plain import is_plain
 from core.rights import Right, needs
 from core.statement import Hot
 from core.stock.item import Article, article
@@ -104,6 +105,8 @@ def _check(uow: UnitOfWork, item: Article, line: ReceiveLine, place: Place) -> N
         raise RefusedError("flow.licence_expired", item=item.code, expiry=expiry)
     if not 0 < len(line.lot_number.strip()) <= 64:
         raise RefusedError("flow.lot_missing", item=item.code)
+    if not is_plain(line.lot_number.strip()):
+        raise RefusedError("code.control")
     if line.made and line.expiry and line.expiry < line.made:
         raise RefusedError("flow.dates_reversed", lot=line.lot_number)
     if item.by_unit and len(line.units) != line.quantity:

@@ -20,9 +20,11 @@ from core.flow.transfer_view import (
     view,
 )
 from core.people.roles import permit
+from core.plain import plain
 from core.rights import Right, needs
 from core.stock.goods import Goods
 from core.stock.item import article
+from core.stock.journey import Journey, OnTheWay
 from core.stock.ledger import Entry, post, whole
 from core.stock.location import Place, tree
 from core.stock.lot import lot
@@ -30,8 +32,6 @@ from core.stock.pick import Pick
 from core.stock.posting import Line, Posted, fingerprint, replayed
 from core.stock.short_code import next_code
 from core.stock.transit import (
-    Journey,
-    OnTheWay,
     changed,
     counted_short,
     journey,
@@ -120,7 +120,6 @@ class Settle:
 @needs(Right.TRANSFER)
 def dispatch(uow: UnitOfWork, cmd: Dispatch) -> TransferView:
     """Send stock on its way, first expired first out."""
-    uow.writing.cold()
     mark = fingerprint(cmd, uow.actor.id)
     if (first := replayed(uow, mark)) is not None:
         return view(uow, journey_by_key(uow, first.key))
@@ -128,6 +127,8 @@ def dispatch(uow: UnitOfWork, cmd: Dispatch) -> TransferView:
     permit(uow, Right.TRANSFER, source.path)
     if tree(uow).home(source).id == tree(uow).home(target).id:
         raise RefusedError("flow.same_home", place=target.code)
+    if not target.active:
+        raise RefusedError("place.closed", place=target.code)
     transit = tree(uow).companion(target, LocationKind.TRANSIT)
     lines = _merged(uow, cmd.lines)
     picks = [each for line in lines for each in leaving(uow, line, source, cmd.note)]
@@ -145,7 +146,6 @@ def dispatch(uow: UnitOfWork, cmd: Dispatch) -> TransferView:
 @needs(Right.RECEIVE_TRANSFER)
 def arrive(uow: UnitOfWork, cmd: Arrive) -> TransferView:
     """Receive what has come; what has not stays in transit as a difference."""
-    uow.writing.cold()
     mark = fingerprint(cmd, uow.actor.id)
     if replayed(uow, mark) is not None:
         return view(uow, journey(uow, cmd.transfer))
@@ -168,7 +168,6 @@ def arrive(uow: UnitOfWork, cmd: Arrive) -> TransferView:
 @needs(Right.RECEIVE_TRANSFER)
 def settle(uow: UnitOfWork, cmd: Settle) -> TransferView:
     """Settle a difference: it came after all, it is lost, or it went back where it left."""
-    uow.writing.cold()
     mark = fingerprint(cmd, uow.actor.id)
     if replayed(uow, mark) is not None:
         return view(uow, journey(uow, cmd.transfer))
@@ -271,7 +270,7 @@ def _settlement(
     """Return how and where to pieces leave transit, if the actor may do it at either end."""
     places = tree(uow)
     if cmd.how is SettleHow.LOST:
-        if not cmd.reason.strip():
+        if not plain(cmd.reason, 200):
             raise RefusedError("reason.missing")
         permit(uow, Right.ADJUST, places[before.target].path)
         return MovementKind.ADJUST, places.end(LocationKind.VARIANCE).id

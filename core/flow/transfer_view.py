@@ -3,22 +3,32 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import bindparam, literal_column, select
 
 from core.rights import Right, needs
+from core.statement import Hot
 from core.stock.item import Article
+from core.stock.journey import Journey, OnTheWay
 from core.stock.location import Place, tree
 from core.stock.lot import Batch
-from core.stock.posting import Posted
-from core.stock.transit import Journey, OnTheWay, journey, journey_by_code, waiting
+from core.stock.posting import Posted, Postings
+from core.stock.transit import journey, journey_by_code, waiting
 from core.stock.unit import Piece
-from core.tables.kinds import MovementKind, TransferState
+from core.tables.kinds import TransferState
 from core.tables.stock import Posting
+from core.transaction import Transaction
 from core.unit_of_work import UnitOfWork
 
 _postings_table = Posting.metadata.tables["posting"]
 _p = _postings_table.c
-_reversals = _postings_table.alias("reversal")
+_POSTINGS = Hot(
+    select(_p.id, _p.reverses).where(
+        *(_p.site == bindparam("site"), _p.reference == bindparam("code")),
+        _p.reference != literal_column("''"),
+    )
+)
+"""In no order: asked to sort by id, SQLite would rather walk through all postings of the site.
+A reversal bears the reference of what it reverses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +127,11 @@ def _line(source: Place, each: OnTheWay) -> TransferLineView:
 
 
 def _postings(uow: UnitOfWork, code: str) -> tuple[int, ...]:
-    undone = (_reversals.c.site == _p.site) & (_reversals.c.reverses == _p.id)
-    query = (
-        select(_p.id)
-        .join_from(_postings_table, _reversals, undone, isouter=True)
-        .where(
-            *(_p.site == uow.site, _p.reference == code, _p.reference != literal_column("''")),
-            *(_p.kind != MovementKind.REVERSE.value, _reversals.c.id.is_(None)),
-        )
-        .order_by(_p.id)
-    )
-    return tuple(uow.reading.cold().scalars(query))
+    """Return the movements of a transfer that were not taken back, in their order."""
+    rows = uow.reading.rows(_POSTINGS, site=uow.site, code=code)
+    found: dict[int, int | None] = {row[0]: row[1] for row in rows}
+    if isinstance(uow.reading, Transaction):
+        written = uow.reading.cache(Postings).written(uow.site, code)
+        found |= {posted.id: posted.reverses for posted in written}
+    gone = set(found.values())
+    return tuple(sorted(each for each, old in found.items() if old is None and each not in gone))

@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, select, update
 from core.errors import RefusedError
 from core.people.roles import permit
 from core.people.staff import Person, Role, person
+from core.plain import plain
 from core.rights import Right, needs
 from core.tables.kinds import StaffState
 from core.tables.people import Staff, StaffRole
@@ -149,11 +150,11 @@ def find_place(uow: UnitOfWork, code: str) -> tuple[int, str]:
     query = select(_places.c.id, _places.c.path)
     row = (
         uow.writing.cold()
-        .execute(query.where(_places.c.site == uow.site, _places.c.code == code))
+        .execute(query.where(_places.c.site == uow.site, _places.c.code == plain(code, 64)))
         .first()
     )
     if row is None:
-        raise RefusedError("place.unknown", place=code)
+        raise RefusedError("place.unknown", place=plain(code, 40))
     return row.id, row.path
 
 

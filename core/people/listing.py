@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select
 
 from core.people.staff import Person, person
+from core.plain import plain
 from core.rights import Right, needs
 from core.tables.people import Staff, StaffRole
 from core.unit_of_work import UnitOfWork
@@ -34,7 +35,7 @@ def staff_list(uow: UnitOfWork, page: int = 1, query: str = "") -> StaffPage:
     """
     here = select(_roles.staff).where(_roles.site == uow.site)
     found = select(_staff.id).where(or_(_staff.site == uow.site, _staff.id.in_(here)))
-    sought = query.strip()[:_LONGEST_QUERY]
+    sought = plain(query, _LONGEST_QUERY)
     if sought:
         latin = func.replace(_staff.name_latin, " ", "")
         joined = sought.replace(" ", "")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select
 
 from core.errors import RefusedError
+from core.plain import plain
 from core.rights import Right, needs
 from core.statement import Hot
 from core.tables.reference import Site
@@ -36,7 +37,8 @@ def sites(uow: UnitOfWork) -> tuple[SiteLine, ...]:
 @needs(Right.ANYONE)
 def site_by_code(uow: UnitOfWork, code: str) -> SiteLine:
     """Return the hospital with a code, or refuse an unknown one."""
-    rows = uow.reading.rows(_BY_CODE, code=code)
+    wanted = plain(code, 64)
+    rows = uow.reading.rows(_BY_CODE, code=wanted)
     if not rows:
-        raise RefusedError("site.unknown", site=code)
+        raise RefusedError("site.unknown", site=wanted)
     return SiteLine(*rows[0])

@@ -2,31 +2,47 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BigInteger, Executable, bindparam, select
 
 from core.errors import RefusedError
-from core.statement import Hot
+from core.plain import plain
+from core.statement import Hot, Row, listed, lists
 from core.tables.kinds import StaffState
 from core.tables.people import Account, Staff, StaffRole
+from core.transaction import Transaction
 from core.unit_of_work import UnitOfWork
 
-_staff = Staff.metadata.tables["staff"].c
-_roles = StaffRole.metadata.tables["staff_role"].c
+_people = Staff.metadata.tables["staff"]
+_granted = StaffRole.metadata.tables["staff_role"]
+_staff, _roles = _people.c, _granted.c
 _accounts = Account.metadata.tables["account"].c
-_BY_ID = Hot(
-    select(
-        *(_staff.id, _staff.site, _staff.code, _staff.name, _staff.name_latin, _staff.language),
-        *(_staff.location, _staff.state),
-    ).where(_staff.id == bindparam("staff"))
+_person = (
+    *(_staff.id, _staff.site, _staff.code, _staff.name, _staff.name_latin, _staff.language),
+    *(_staff.location, _staff.state),
 )
-_ROLES = Hot(
-    select(_roles.site, _roles.role, _roles.location, _roles.path)
-    .where(_roles.staff == bindparam("staff"))
-    .order_by(_roles.site, _roles.role, _roles.location)
+_grant = (_roles.site, _roles.role, _roles.location, _roles.path)
+_in_turn = (_staff.id, _roles.site, _roles.role, _roles.location)
+_theirs = _roles.staff == _staff.id
+_BY_ID = Hot(
+    select(*_person, *_grant)
+    .join_from(_people, _granted, _theirs, isouter=True)
+    .where(_staff.id == bindparam("staff"))
+    .order_by(*_in_turn)
 )
 _BY_ACCOUNT = Hot(select(_accounts.staff).where(_accounts.chat_user == bindparam("chat_user")))
 _BY_CODE = Hot(select(_staff.id).where(_staff.code == bindparam("code")))
+
+
+def _those(dialect: str) -> Executable:
+    asked = listed(dialect, ("staff", BigInteger()))
+    them = select(*_person, *_grant).join_from(asked, _people, _staff.id == asked.c.staff)
+    return them.join(_granted, _theirs, isouter=True).order_by(*_in_turn)
+
+
+_THOSE = Hot(_those)
 
 
 class Role(StrEnum):
@@ -78,7 +94,7 @@ class Person:
 
 def person(uow: UnitOfWork, staff: int) -> Person:
     """Return one of the staff, or refuse an unknown id."""
-    return uow.reading.remember(("person", staff), lambda: _person(uow, staff))
+    return uow.reading.remember(("person", staff), lambda: _found(uow, staff))
 
 
 def person_of_account(uow: UnitOfWork, chat_user: int) -> Person | None:
@@ -89,19 +105,31 @@ def person_of_account(uow: UnitOfWork, chat_user: int) -> Person | None:
 
 def staff_by_code(uow: UnitOfWork, code: str) -> int:
     """Return the id of the person with a staff code, or refuse an unknown one."""
-    rows = uow.reading.rows(_BY_CODE, code=code)
+    wanted = plain(code, 64)
+    rows = uow.reading.rows(_BY_CODE, code=wanted)
     if not rows:
-        raise RefusedError("people.no_such_staff", staff=code)
+        raise RefusedError("people.no_such_staff", staff=wanted)
     found: int = rows[0][0]
     return found
 
 
-def _person(uow: UnitOfWork, staff: int) -> Person:
+def read_people(transaction: Transaction, staff: set[int]) -> None:
+    """Read persons that a batch of commands is going to ask for."""
+    params = lists(transaction.dialect, ("staff",), ((each,) for each in staff))
+    for found, rows in groupby(transaction.rows(_THOSE, **params), itemgetter(0)):
+        transaction.memorise(("person", found), _known(list(rows)))
+
+
+def _found(uow: UnitOfWork, staff: int) -> Person:
     rows = uow.reading.rows(_BY_ID, staff=staff)
     if not rows:
         raise RefusedError("people.unknown")
-    found, site, code, name, latin, language, location, state = rows[0]
-    grants = uow.reading.rows(_ROLES, staff=staff)
-    held = tuple(Grant(site, Role(role), where, path) for site, role, where, path in grants)
+    return _known(rows)
+
+
+def _known(rows: list[Row]) -> Person:
+    """Return a person from rows that tell one role each; who has none has one row without."""
+    found, site, code, name, latin, language, location, state, *_ = rows[0]
+    held = tuple(Grant(at, Role(role), where, path) for *_, at, role, where, path in rows if role)
     names = (found, site, code, name, latin, language)
     return Person(*names, location, StaffState(state), held)

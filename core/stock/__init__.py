@@ -1,7 +1,17 @@
 """Stock: what lies where, and the only way it changes.
 
-Rooms in reading order: ``size`` and ``search`` (finding an item), ``location`` (the tree of
-places), ``item``, ``lot``, ``unit``, ``balance`` (what lies where), ``ledger`` (postings of
-movements, the heart), ``pick`` (which lot leaves first), ``reservation``, ``reverse`` (undo),
-``proof``, ``count``, ``trace``.
+Rooms in reading order. What there is: ``location`` (the tree of places) with ``place`` (made and
+closed), ``item`` (as the rules see it), ``lot``, ``unit``, ``goods`` (a line's item, lot and unit).
+How it changes: ``ledger`` (every movement passes through it, the heart), ``posting`` (what it
+wrote), ``balance`` (what lies where) with ``read_ahead``, ``pick`` (which lot leaves first),
+``naming`` (codes, tags and serials), ``open_take`` (what is in hands), ``transit`` with ``journey``
+(what is on its way), ``reservation``, ``reverse`` (undo), ``count`` with ``count_record`` and
+``count_review``, ``short_code`` (what people call a record by).
+What is asked: ``figures`` and ``overview`` (how much is where), ``holding`` (lots and pieces),
+``moved`` (what a posting did), ``trace`` (what happened), ``identify`` (what a code means),
+``card`` (what the catalogue says), ``page`` (long lists), ``proof`` with ``proof_sums``,
+``proof_units`` and ``proof_fault`` (whether the books agree).
+The catalogue: ``catalogue`` and ``stored_item`` (items put and read back), ``import_items`` with
+``sheet``, ``sheet_cell``, ``sheet_words``, ``item_row`` and ``draft`` (items from a table),
+``finder`` with ``search`` and ``size`` (items found).
 """

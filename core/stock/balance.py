@@ -5,38 +5,38 @@ written together at its end. A row that falls to nothing is deleted, so that FEF
 range scan; no row means zero.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, literal_column, select
 
-from core.statement import Hot, upsertion
+from core.statement import Hot, Row, upsertion
 from core.tables.kinds import LotStatus
 from core.tables.stock import Balance, Lot
 from core.transaction import Reading, Transaction
 
 _table = Balance.metadata.tables["balance"]
 _lots = Lot.metadata.tables["lot"]
-_HERE = Hot(
-    select(
-        *(_table.c.expiry, _table.c.lot, _table.c.owner, _table.c.on_hand, _table.c.reserved),
-        _lots.c.status,
-    )
-    .join_from(_table, _lots, (_lots.c.site == _table.c.site) & (_lots.c.id == _table.c.lot))
-    .where(
-        _table.c.site == bindparam("site"),
-        _table.c.item == bindparam("item"),
-        _table.c.location == bindparam("location"),
-    )
+_FEW = 8
+"""Places up to which they are named in one statement; for more, all the item's places are read."""
+_columns = (
+    *(_table.c.location, _table.c.expiry, _table.c.lot, _table.c.owner),
+    *(_table.c.on_hand, _table.c.reserved, _lots.c.status),
 )
-_EVERYWHERE = Hot(
-    select(
-        *(_table.c.location, _table.c.expiry, _table.c.lot, _table.c.owner),
-        *(_table.c.on_hand, _table.c.reserved, _lots.c.status),
-    )
+_ITS = (
+    select(*_columns)
     .join_from(_table, _lots, (_lots.c.site == _table.c.site) & (_lots.c.id == _table.c.lot))
     .where(_table.c.site == bindparam("site"), _table.c.item == bindparam("item"))
 )
+_NAMES = [f"place_{number}" for number in range(_FEW)]
+# That every expiry is above nothing says no more, but leads SQLite to the primary key.
+_HERE = Hot(
+    _ITS.where(
+        _table.c.location.in_([bindparam(name) for name in _NAMES]),
+        _table.c.expiry > literal_column("0"),
+    )
+)
+_EVERYWHERE = Hot(_ITS)
 _WRITE = upsertion(_table, ["on_hand", "reserved"])
 _DELETE = Hot(
     delete(_table).where(
@@ -58,8 +58,7 @@ class BalanceKey(NamedTuple):
     owner: int
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """What one balance holds: pieces on hand, and how many of them are reserved."""
 
     on_hand: int
@@ -71,6 +70,10 @@ class Held:
         """Pieces that are not reserved, whether usable or not."""
         return self.on_hand - self.reserved
 
+    def less(self, quantity: int) -> "Held":
+        """Return what is held when so much has left; a negative quantity has come."""
+        return Held(self.on_hand - quantity, self.reserved, self.status)
+
     def usable(self, expiry: int, today: int) -> bool:
         """Whether the lot may be used: neither held nor expired on a day ``yyyymmdd``."""
         return self.status is LotStatus.AVAILABLE and expiry >= today
@@ -79,22 +82,26 @@ class Held:
 Group = dict[BalanceKey, Held]
 
 
-def read_group(reading: Reading, site: int, item: int, location: int) -> Group:
-    """Return the balances of an item at one place as they are stored."""
-    rows = reading.rows(_HERE, site=site, item=item, location=location)
-    group: Group = {}
-    for expiry, lot, owner, on_hand, reserved, status in rows:
-        key = BalanceKey(site, item, location, expiry, lot, owner)
-        group[key] = Held(on_hand, reserved, _STATUS[status])
-    return group
-
-
 def read_item(reading: Reading, site: int, item: int) -> dict[int, Group]:
     """Return the balances of an item as they are stored, by location."""
+    return _groups(reading.rows(_EVERYWHERE, site=site, item=item), site, item)
+
+
+def read_group(reading: Reading, site: int, item: int, location: int) -> Group:
+    """Return the balances of an item at one place as they are stored."""
+    return read_few(reading, site, item, [location]).get(location, {})
+
+
+def read_few(reading: Reading, site: int, item: int, locations: Sequence[int]) -> dict[int, Group]:
+    """Return the balances of an item at a few places, by location."""
+    padded = [*locations, *[locations[0]] * (_FEW - len(locations))]
+    named = dict(zip(_NAMES, padded, strict=True))
+    return _groups(reading.rows(_HERE, site=site, item=item, **named), site, item)
+
+
+def _groups(rows: list[Row], site: int, item: int) -> dict[int, Group]:
     groups: dict[int, Group] = {}
-    for location, expiry, lot, owner, on_hand, reserved, status in reading.rows(
-        _EVERYWHERE, site=site, item=item
-    ):
+    for location, expiry, lot, owner, on_hand, reserved, status in rows:
         key = BalanceKey(site, item, location, expiry, lot, owner)
         groups.setdefault(location, {})[key] = Held(on_hand, reserved, _STATUS[status])
     return groups
@@ -112,23 +119,27 @@ class Balances:
 
     def group(self, site: int, item: int, location: int) -> Group:
         """Return the balances of an item at one place; not to be changed by the caller."""
-        where = (site, item, location)
-        if where not in self._groups:
-            absent = (site, item) in self._items
-            stored = {} if absent else read_group(self._transaction, site, item, location)
-            self._groups[where] = stored
-        return self._groups[where]
+        found = self._groups.get((site, item, location))
+        return self.groups(site, item, [location])[0] if found is None else found
 
-    def read_ahead(self, site: int, item: int) -> None:
-        """Read an item's balances at all places at once, for a pick over many shelves."""
-        if (site, item) not in self._items:
-            for location, group in read_item(self._transaction, site, item).items():
-                self.fill((site, item, location), group)
+    def groups(self, site: int, item: int, locations: Sequence[int]) -> list[Group]:
+        """Return the balances of an item at some places, read in one statement."""
+        known = self._groups
+        unread = [place for place in locations if (site, item, place) not in known]
+        if unread:
+            self._read(site, item, unread)
+        return [known[(site, item, place)] for place in locations]
+
+    def _read(self, site: int, item: int, unread: Sequence[int]) -> None:
+        if (site, item) in self._items:
+            stored: dict[int, Group] = {}
+        elif len(unread) <= _FEW:
+            stored = read_few(self._transaction, site, item, unread)
+        else:
+            stored = read_item(self._transaction, site, item)
             self._items.add((site, item))
-
-    def known(self, where: tuple[int, int, int]) -> bool:
-        """Whether a group has been read already."""
-        return where in self._groups
+        for place in {*unread, *stored}:
+            self.fill((site, item, place), stored.get(place, {}))
 
     def fill(self, where: tuple[int, int, int], group: Group) -> None:
         """Take over a group that a batch has read ahead."""

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, insert, select
 
 from core.errors import RefusedError
 from core.people.roles import acting, allowed, permit
+from core.plain import plain
 from core.rights import Right, needs
 from core.stock import count_record
 from core.stock.balance import BalanceKey, Balances
@@ -107,7 +108,7 @@ def open_count(uow: UnitOfWork, cmd: OpenCount) -> CountView:
         raise RefusedError("count.open_already", count=first.code, place=place.code)
     made, code = uow.new_id(), next_code(uow, "CT")
     row = {"site": uow.site, "id": made, "code": code, "location": place.id}
-    who = {"counter": uow.actor.id, "opened_at": uow.now, "note": cmd.note.strip()[:200]}
+    who = {"counter": uow.actor.id, "opened_at": uow.now, "note": plain(cmd.note, 200)}
     connection.execute(insert(SHEETS).values(**row, **who, state=CountState.COUNTING.value))
     uow.audit("open_count", subject=made, detail=code)
     return count_record.sheet(uow, made)

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from core.errors import RefusedError
 from core.people.roles import permit
+from core.plain import plain
 from core.rights import Right, needs
 from core.stock import count_record
 from core.stock.count_record import CountView, LineCounted, UnitCounted
@@ -86,7 +87,7 @@ def decide_count(uow: UnitOfWork, cmd: DecideCount) -> CountView:
         again = {"state": CountState.COUNTING.value, "opened_at": uow.now}
         return count_record.change(uow, its.id, again | {"reviewer": uow.actor.id})
     found = _review(uow, its).differences
-    if found and not cmd.reason.strip():
+    if found and not plain(cmd.reason, 200):
         raise RefusedError("reason.missing")
     posted = _post(uow, its, found, mark, cmd.reason)
     if found:

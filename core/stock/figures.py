@@ -24,8 +24,7 @@ _TAKEN, _TRANSIT = LocationKind.TAKEN, LocationKind.TRANSIT
 _QUARANTINE = LocationKind.QUARANTINE
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """What there is of an item somewhere; ``in_transit`` is on its way there."""
 
     on_hand: int
@@ -78,10 +77,16 @@ class Tally:
         if balance.status != _USABLE or kind is _QUARANTINE:
             self.held += on_hand
             return 0
-        if balance.expiry < today:
+        if (expiry := balance.expiry) < today:
             self.expired += on_hand
             return 0
-        return self._usable(balance)
+        kept = balance.reserved
+        self.reserved += kept
+        free = on_hand - kept
+        self.available += free
+        if free and expiry < self.nearest:
+            self.nearest = expiry
+        return free
 
     def merge(self, other: "Tally") -> None:
         """Add what another tally has counted."""
@@ -106,14 +111,6 @@ class Tally:
             self.taken,
             day(self.nearest),
         )
-
-    def _usable(self, balance: Lying) -> int:
-        self.reserved += balance.reserved
-        free = balance.on_hand - balance.reserved
-        self.available += free
-        if free:
-            self.nearest = min(self.nearest, balance.expiry)
-        return free
 
 
 LYING_COLUMNS = (

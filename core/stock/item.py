@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select
 
 from core.errors import RefusedError
+from core.plain import plain
 from core.statement import Hot, Row
 from core.tables.kinds import PickRule, Tracked
 from core.tables.reference import Item
 from core.unit_of_work import UnitOfWork
 
 _items = Item.metadata.tables["item"].c
-_columns = (
+ITEM_COLUMNS = (
     *(_items.id, _items.code, _items.family, _items.name_zh, _items.name_en, _items.unit),
     *(_items.tracked, _items.pick_rule, _items.price, _items.registration_expiry, _items.active),
 )
-_BY_ID = Hot(select(*_columns).where(_items.id == bindparam("item")))
+_BY_ID = Hot(select(*ITEM_COLUMNS).where(_items.id == bindparam("item")))
 _BY_CODE = Hot(select(_items.id).where(_items.code == bindparam("code")))
 
 
@@ -48,21 +49,23 @@ def article(uow: UnitOfWork, item: int) -> Article:
         rows = uow.reading.rows(_BY_ID, item=item)
         if not rows:
             raise RefusedError("item.unknown", item=str(item))
-        return _article(rows[0])
+        return article_of(rows[0])
 
     return uow.reading.remember(("item", item), find)
 
 
 def item_by_code(uow: UnitOfWork, code: str) -> int:
     """Return the id of the item with a code, or refuse an unknown one."""
-    rows = uow.reading.rows(_BY_CODE, code=code)
+    wanted = plain(code, 64)
+    rows = uow.reading.rows(_BY_CODE, code=wanted)
     if not rows:
-        raise RefusedError("item.unknown", item=code)
+        raise RefusedError("item.unknown", item=wanted)
     found: int = rows[0][0]
     return found
 
 
-def _article(row: Row) -> Article:
+def article_of(row: Row) -> Article:
+    """Return an item from a row of ``ITEM_COLUMNS``."""
     item, code, family, name_zh, name_en, unit, tracked, rule, price, expiry, active = row
     by_unit, fifo = tracked == Tracked.UNIT, rule == PickRule.FIFO
     names = (item, code, family, name_zh, name_en, unit)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from core.errors import RefusedError
+from core.plain import plain
 from core.stock.balance import BalanceKey, Balances
 from core.stock.item import article
 from core.stock.location import Place, tree
@@ -87,8 +88,8 @@ def post(uow: UnitOfWork, entry: Entry) -> Posted:
         entry.kind,
         uow.actor.id,
         uow.now,
-        entry.reason.strip()[:200],
-        entry.reference[:64],
+        plain(entry.reason, 200),
+        plain(entry.reference, 64),
         entry.reverses,
         tuple(entry.lines),
     )
@@ -97,7 +98,9 @@ def post(uow: UnitOfWork, entry: Entry) -> Posted:
 
 
 def whole(quantity: int) -> int:
-    """Return a quantity that can be moved, or refuse it."""
+    """Return a quantity that can be moved, or refuse it; yes and no are no quantities."""
+    if isinstance(quantity, bool):
+        raise RefusedError("quantity.not_whole", n=str(quantity))
     if quantity <= 0:
         raise RefusedError("quantity.not_positive", n=quantity)
     if quantity > MOST:
@@ -130,7 +133,8 @@ def _check_ends(kind: MovementKind, source: Place, target: Place) -> None:
     sources, targets = MOVES[kind]
     if source.kind not in sources or target.kind not in targets:
         raise RefusedError("posting.ends", source=source.code, target=target.code)
-    if not target.active:
+    # What a count finds on a closed shelf lies there already: saying so brings nothing new.
+    if not target.active and kind is not MovementKind.ADJUST:
         raise RefusedError("place.closed", place=target.code)
 
 
@@ -173,14 +177,14 @@ def _leave(uow: UnitOfWork, line: Line, batch: Batch) -> None:
             item=article(uow, line.item).code,
             place=tree(uow)[line.source].code,
         )
-    balances.set(key, replace(held, on_hand=held.on_hand - line.quantity))
+    balances.set(key, held.less(line.quantity))
 
 
 def _enter(uow: UnitOfWork, line: Line, batch: Batch) -> None:
     balances = uow.writing.cache(Balances)
     key = _key(uow, line, line.target, batch)
     held = balances.held(key, batch.status)
-    balances.set(key, replace(held, on_hand=held.on_hand + line.quantity))
+    balances.set(key, held.less(-line.quantity))
 
 
 def _key(uow: UnitOfWork, line: Line, location: int, batch: Batch) -> BalanceKey:

@@ -1,7 +1,7 @@
 """Locations: one tree a site, loaded whole and kept until the site's version rises."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 
 from core.clock import local_day
 from core.errors import RefusedError
+from core.plain import plain
 from core.rights import Right, needs
 from core.statement import Hot, Row
 from core.tables.kinds import SHELVES, VIRTUAL, LocationKind, PickRule, Storage
@@ -45,6 +46,7 @@ class Place:
     storage: tuple[Storage, ...]
     pick_rule: PickRule
     active: bool
+    """Whether it accepts anything new; what lies on a closed shelf stays and can leave."""
 
     @property
     def virtual(self) -> bool:
@@ -68,6 +70,9 @@ class Tree:
         self.zone = zone
         self._places = {place.id: place for place in places}
         self._codes = {place.code.casefold(): place for place in places}
+        self._children = {(place.parent, place.kind): place for place in reversed(places)}
+        self._shelves: dict[int, list[Place]] = {}
+        self._homes: dict[int, Place] = {}
 
     def __iter__(self) -> Iterator[Place]:
         """Go through the places, parents first."""
@@ -82,9 +87,10 @@ class Tree:
 
     def by_code(self, code: str) -> Place:
         """Return a place by its code, in any case of letters."""
-        place = self._codes.get(code.strip().casefold())
+        wanted = plain(code, 40)
+        place = self._codes.get(wanted.casefold())
         if place is None:
-            raise RefusedError("place.unknown", place=code)
+            raise RefusedError("place.unknown", place=wanted)
         return place
 
     def end(self, kind: LocationKind) -> Place:
@@ -92,11 +98,20 @@ class Tree:
         return self._first(lambda place: place.kind is kind)
 
     def shelves(self, below: Place) -> list[Place]:
-        """Return the active shelves at and below a place."""
-        return [place for place in self if place.shelf and place.active and place.within(below)]
+        """Return the shelves at and below a place; what lies on a closed one can leave too."""
+        if below.id not in self._shelves:
+            found = [place for place in self if place.shelf and place.within(below)]
+            self._shelves[below.id] = found
+        return self._shelves[below.id]
 
     def home(self, place: Place) -> Place:
         """Return the store or department that a place belongs to, or the hospital."""
+        found = self._homes.get(place.id)
+        if found is None:
+            found = self._homes[place.id] = self._home(place)
+        return found
+
+    def _home(self, place: Place) -> Place:
         while place.parent is not None:
             if place.kind in (LocationKind.STORE, LocationKind.DEPARTMENT):
                 return place
@@ -105,8 +120,10 @@ class Tree:
 
     def companion(self, place: Place, kind: LocationKind) -> Place:
         """Return the *taken* or *transit* place of the department that a place belongs to."""
-        home = self.home(place)
-        return self._first(lambda other: other.kind is kind and other.parent == home.id)
+        found = self._children.get((self.home(place).id, kind))
+        if found is None:
+            raise RefusedError("place.unknown", place="?")
+        return found
 
     def _first(self, fits: Callable[[Place], bool]) -> Place:
         for place in self:
@@ -150,6 +167,13 @@ def homes(uow: UnitOfWork) -> tuple[Place, ...]:
     return tuple(place for place in tree(uow) if place.kind in kinds and place.active)
 
 
+@needs(Right.SEE_STOCK)
+def shelves_here(uow: UnitOfWork, location: int) -> tuple[Place, ...]:
+    """Return the shelves at and below a place of the actor's site, closed ones too."""
+    places = tree(uow)
+    return tuple(places.shelves(places[location]))
+
+
 def _tree(uow: UnitOfWork, site: int) -> Tree:
     found = uow.reading.rows(_SITE, site=site)
     if not found:
@@ -158,9 +182,19 @@ def _tree(uow: UnitOfWork, site: int) -> Tree:
 
     def load() -> Tree:
         rows = uow.reading.rows(_PLACES, site=site)
-        return Tree([_place(row) for row in rows], ZoneInfo(zone))
+        return Tree(_closed_below([_place(row) for row in rows]), ZoneInfo(zone))
 
     return uow.reading.shared(("tree", site), version, load)
+
+
+def _closed_below(places: list[Place]) -> list[Place]:
+    """Return places with the shelves of a closed department closed too; parents come first."""
+    found: dict[int, Place] = {}
+    for place in places:
+        above = found.get(place.parent or 0)
+        shut = place.shelf and above is not None and not above.active
+        found[place.id] = replace(place, active=False) if shut else place
+    return list(found.values())
 
 
 def _place(row: Row) -> Place:

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select, update
 from core import clock
 from core.errors import RefusedError
 from core.people.roles import permit
+from core.plain import plain
 from core.rights import Right, needs
 from core.statement import Hot, Row
 from core.stock.balance import Balances
@@ -19,6 +20,7 @@ from core.unit_of_work import UnitOfWork
 
 _table = Lot.metadata.tables["lot"]
 _c = _table.c
+_STATUS = {status.value: status for status in LotStatus}
 LOT_COLUMNS = (_c.id, _c.item, _c.number, _c.expiry, _c.made, _c.status, _c.status_reason)
 _BY_ID = Hot(select(*LOT_COLUMNS).where(_c.site == bindparam("site"), _c.id == bindparam("lot")))
 _BY_NUMBER = Hot(
@@ -62,6 +64,13 @@ class Lots:
             found = _read(self._transaction, site, lot_id)
             self._lots[(site, lot_id)] = found
         return found
+
+    def found(self, site: int, row: Row) -> Batch:
+        """Return the lot of a row of ``LOT_COLUMNS`` that was read ahead."""
+        key = (site, row[0])
+        if key not in self._lots:
+            self._lots[key] = batch_of(row)
+        return self._lots[key]
 
     def by_number(self, site: int, item: int, number: str) -> Batch | None:
         """Return the lot of an item with the maker's number, or none."""
@@ -146,14 +155,14 @@ def check_usable(uow: UnitOfWork, batch: Batch) -> None:
 @needs(Right.HOLD)
 def set_lot_status(uow: UnitOfWork, lot_id: int, status: LotStatus, reason: str) -> Batch:
     """Hold or release a lot everywhere at the site; a reason is needed either way."""
-    if not reason.strip():
+    if not plain(reason, 200):
         raise RefusedError("reason.missing")
     batch = lot(uow, lot_id)
     permit(uow, Right.HOLD, tree(uow).end(LocationKind.HOSPITAL).path)
     uow.writing.cold().execute(
         update(_table)
         .where(_c.site == uow.site, _c.id == lot_id)
-        .values(status=status.value, status_reason=reason.strip()[:200])
+        .values(status=status.value, status_reason=plain(reason, 200))
     )
     uow.writing.cache(Balances).forget_lot(lot_id)
     uow.writing.cache(Lots).forget(uow.site, lot_id)
@@ -177,4 +186,4 @@ def _find(reading: Reading, site: int, item: int, number: str) -> Batch | None:
 def batch_of(row: Row) -> Batch:
     """Return a lot from a row of ``LOT_COLUMNS``."""
     lot_id, item, number, expiry, made, status, reason = row
-    return Batch(lot_id, item, number, expiry, made, LotStatus(status), reason)
+    return Batch(lot_id, item, number, expiry, made, _STATUS[status], reason)

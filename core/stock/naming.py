@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ARRAY, Column, ColumnElement, Executable, String, bindparam, func, select
 
 from core.errors import RefusedError
+from core.plain import is_plain
 from core.statement import Hot
 from core.stock.location import tree
 from core.stock.lot import Batch
@@ -73,6 +74,8 @@ def _check_names(unit: NewUnit, item: int, taken: set[str]) -> None:
         len(name) > limit for name, limit in ((unit.serial, 64), (unit.code, 40), (unit.epc, 64))
     ):
         raise RefusedError("flow.unit_name_long", unit=unit.label[:64])
+    if not is_plain(unit.serial + unit.code + unit.epc):
+        raise RefusedError("code.control")
     if not taken.isdisjoint(names):
         raise RefusedError("flow.unit_twice", unit=unit.label)
     taken.update(names)

@@ -4,11 +4,14 @@ A home is a store or a department with its shelves; quarantine is a home of its 
 held. What is in the hands of a department's people, or on its way there, is told with the home.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from heapq import nsmallest
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 from core.clock import day, day_number
 from core.rights import Right, needs
@@ -32,19 +35,22 @@ __all__ = [
 ]
 
 MOST_LOTS = 10
+_ELSEWHERE = frozenset({LocationKind.TAKEN, LocationKind.TRANSIT})
+"""What lies there is told with the home, and lies on none of its shelves."""
 _SCAN = scan()
+_CELL = {name: number for number, name in enumerate(Lying._fields)}
+_FIRST_EXPIRED = itemgetter(*map(_CELL.__getitem__, ("expiry", "location", "lot", "owner")))
+_FIRST_IN = itemgetter(*map(_CELL.__getitem__, ("lot", "location", "owner")))
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfStock:
+class ShelfStock(NamedTuple):
     """What lies on one shelf, not counting the shelves below it."""
 
     place: Place
     figures: Figures
 
 
-@dataclass(frozen=True, slots=True)
-class HomeStock:
+class HomeStock(NamedTuple):
     """What a store or department has, shelf by shelf."""
 
     place: Place
@@ -52,8 +58,7 @@ class HomeStock:
     shelves: tuple[ShelfStock, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NextLot:
+class NextLot(NamedTuple):
     """So many pieces of a lot on a shelf that may be taken."""
 
     lot: int
@@ -99,16 +104,17 @@ class NearStock:
 def stock_of(uow: UnitOfWork, item: int) -> ItemStock:
     """Return what there is of an item, where, and which lots leave first."""
     about, places, now = article(uow, item), tree(uow), day_number(today(uow))
-    tallies: defaultdict[int, Tally] = defaultdict(Tally)
-    free: list[tuple[Lying, int]] = []
-    for balance in map(Lying._make, uow.reading.rows(_SCAN, site=uow.site, item=item)):
-        available = tallies[balance.location].add(places[balance.location], balance, now)
-        if available:
-            free.append((balance, available))
-    free.sort(key=_first_in if about.fifo else _first_expired)
-    lots = tuple(_next(places, *entry) for entry in free[:MOST_LOTS])
-    total = added(tallies.values()).figures()
-    return ItemStock(about, total, _homes(places, tallies), lots, places)
+    rows = uow.reading.rows(_SCAN, site=uow.site, item=item)
+    tallies: dict[int, Tally] = {}
+    free: dict[Lying, int] = {}
+    for location, balances in groupby(map(Lying._make, rows), itemgetter(0)):
+        place, tally = places[location], tallies.setdefault(location, Tally())
+        free.update({each: n for each in balances if (n := tally.add(place, each, now))})
+    first = nsmallest(MOST_LOTS, free, key=_FIRST_IN if about.fifo else _FIRST_EXPIRED)
+    lots = tuple(_next(places, balance, free[balance]) for balance in first)
+    homes = list(_homes(places, tallies))
+    total = added(whole for _, whole in homes).figures()
+    return ItemStock(about, total, tuple(home for home, _ in homes), lots, places)
 
 
 @needs(Right.SEE_STOCK)
@@ -126,22 +132,20 @@ def home_of(places: Tree, place: Place) -> Place:
     return place if place.kind is LocationKind.QUARANTINE else places.home(place)
 
 
-def _homes(places: Tree, tallies: Mapping[int, Tally]) -> tuple[HomeStock, ...]:
-    groups: defaultdict[int, list[Place]] = defaultdict(list)
+def _homes(places: Tree, tallies: Mapping[int, Tally]) -> Iterator[tuple[HomeStock, Tally]]:
+    """Yield what each home has, in the order of the tree, with the tally of its whole."""
+    groups: dict[int, list[Place]] = {}
     for place in places:
         if place.id in tallies:
-            groups[home_of(places, place).id].append(place)
-    return tuple(_home(places[home], here, tallies) for home, here in groups.items())
-
-
-def _home(home: Place, here: list[Place], tallies: Mapping[int, Tally]) -> HomeStock:
-    figures = added(tallies[place.id] for place in here).figures()
-    shelves = tuple(
-        ShelfStock(place, tallies[place.id].figures())
-        for place in here
-        if place.kind not in (LocationKind.TAKEN, LocationKind.TRANSIT)
-    )
-    return HomeStock(home, figures, shelves)
+            groups.setdefault(home_of(places, place).id, []).append(place)
+    for home, here in groups.items():
+        whole = added(tallies[place.id] for place in here)
+        shelves = tuple(
+            ShelfStock(place, tallies[place.id].figures())
+            for place in here
+            if place.kind not in _ELSEWHERE
+        )
+        yield HomeStock(places[home], whole.figures(), shelves), whole
 
 
 def _next(places: Tree, balance: Lying, available: int) -> NextLot:
@@ -156,13 +160,3 @@ def _nearness(home: Place, mine: Place | None) -> Nearness:
 def _nearest_first(each: NearStock) -> tuple[bool, int, str]:
     home = each.home
     return (each.nearness is Nearness.SITE, -home.figures.available, home.place.code)
-
-
-def _first_expired(entry: tuple[Lying, int]) -> tuple[int, ...]:
-    balance = entry[0]
-    return (balance.expiry, balance.location, balance.lot, balance.owner)
-
-
-def _first_in(entry: tuple[Lying, int]) -> tuple[int, ...]:
-    balance = entry[0]
-    return (balance.lot, balance.location, balance.owner)

@@ -145,6 +145,13 @@ def in_order(uow: UnitOfWork, item: Article, place: Place) -> _Ordered:
     return sorted(usable, key=_first_in if fifo(item, place) else _first_expired)
 
 
+def look_ahead(uow: UnitOfWork, item: int, place: Place, target: Place) -> None:
+    """Read what a movement from a place to another will look at, in one statement."""
+    if item:
+        where = [*(shelf.id for shelf in tree(uow).shelves(place)), target.id]
+        uow.writing.cache(Balances).groups(uow.site, item, where)
+
+
 def fifo(item: Article, place: Place) -> bool:
     """Whether what came first leaves first, whatever expires first."""
     return item.fifo or place.pick_rule is PickRule.FIFO
@@ -164,10 +171,7 @@ def _groups(uow: UnitOfWork, item: int, shelves: list[int]) -> list[Group]:
     if not isinstance(uow.reading, Transaction):
         stored = read_item(uow.reading, uow.site, item)
         return [stored[shelf] for shelf in shelves if shelf in stored]
-    balances = uow.reading.cache(Balances)
-    if len(shelves) > 1:
-        balances.read_ahead(uow.site, item)
-    return [balances.group(uow.site, item, shelf) for shelf in shelves]
+    return uow.reading.cache(Balances).groups(uow.site, item, shelves)
 
 
 def pieces_of(uow: UnitOfWork, item: Article, key: BalanceKey, count: int) -> Iterator[Pick]:

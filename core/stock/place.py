@@ -1,13 +1,19 @@
-"""Places made and changed: a department brings its *taken* and *transit* companions with it."""
+"""Places made and changed: a department brings its *taken* and *transit* companions with it.
 
+A closed place, and all below it, accepts nothing new; what lies there can still leave.
+"""
+
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import insert, select, update
 
 from core.errors import RefusedError
+from core.plain import is_plain, plain
 from core.rights import Right, needs
-from core.tables.kinds import LocationKind, PickRule, Storage
+from core.tables.kinds import SHELVES, LocationKind, PickRule, Storage
 from core.tables.reference import Site
 from core.tables.stock import Location
 from core.unit_of_work import UnitOfWork
@@ -23,6 +29,12 @@ _BELOW = {
     _K.CABINET: frozenset({_K.BIN}),
 }
 _HOMES = frozenset({_K.STORE, _K.DEPARTMENT})
+_CODE = re.compile(r"\w[\w./#-]*")
+_LONGEST_CODE = 23
+"""Short enough that the companions' codes, which begin with it, can be kept too."""
+_LONGEST_SITE_CODE = 16
+_LONGEST_NAME = 80
+_LONGEST_ALIASES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,8 @@ class _Found(NamedTuple):
 @needs(Right.RUN)
 def open_site(uow: UnitOfWork, new: NewSite) -> int:
     """Open a hospital with its root and its ends of the world; return its id."""
+    _check_code(new.code, _LONGEST_SITE_CODE)
+    _check_names(new.code, (new.name_zh, new.name_en))
     connection = uow.writing.cold()
     if connection.scalar(select(_sites.c.id).where(_sites.c.code == new.code)) is not None:
         raise RefusedError("site.exists", site=new.code)
@@ -76,6 +90,8 @@ def open_site(uow: UnitOfWork, new: NewSite) -> int:
 @needs(Right.EDIT_PLACES)
 def add_place(uow: UnitOfWork, new: NewPlace) -> int:
     """Add a place to the tree of the actor's site; return its id."""
+    _check_code(new.code, _LONGEST_CODE)
+    _check_names(new.code, (new.name_zh, new.name_en), new.aliases)
     connection = uow.writing.cold()
     parent = _find(uow, new.parent)
     if new.kind not in _BELOW.get(LocationKind(parent.kind), frozenset()):
@@ -98,6 +114,8 @@ def add_place(uow: UnitOfWork, new: NewPlace) -> int:
 def close_place(uow: UnitOfWork, code: str, *, active: bool = False) -> None:
     """Close a place to arrivals, or open it again; what lies there stays and can leave."""
     place = _find(uow, code)
+    if LocationKind(place.kind) not in SHELVES:
+        raise RefusedError("place.stays_open", place=place.code)
     uow.writing.cold().execute(
         update(_places)
         .where(_places.c.site == uow.site, _places.c.id == place.id)
@@ -107,13 +125,31 @@ def close_place(uow: UnitOfWork, code: str, *, active: bool = False) -> None:
     uow.audit("close_place", subject=place.id, detail=f"{code} active={active}")
 
 
+def _check_code(code: str, most: int) -> None:
+    """Refuse a code that could not be kept, shown or typed again."""
+    if len(code) > most or not _CODE.fullmatch(code):
+        raise RefusedError("place.bad_code", place=code[:40], most=most)
+
+
+def _check_names(code: str, names: Sequence[str], aliases: Sequence[str] = ()) -> None:
+    """Refuse names that could not be kept or shown."""
+    kept = all(is_plain(name) and name.strip() for name in (*names, *aliases))
+    short = all(len(name) <= _LONGEST_NAME for name in names)
+    listed = "|".join(aliases)
+    if not (kept and short) or "|" in "".join(aliases) or len(listed) > _LONGEST_ALIASES:
+        raise RefusedError("place.bad_name", place=code)
+
+
 def _find(uow: UnitOfWork, code: str) -> _Found:
     query = select(_places.c.id, _places.c.code, _places.c.kind, _places.c.path)
     query = query.where(_places.c.site == uow.site)
     root = _places.c.parent.is_(None)
-    row = uow.writing.cold().execute(query.where(_places.c.code == code if code else root)).first()
+    wanted = plain(code, _LONGEST_NAME)
+    row = (
+        uow.writing.cold().execute(query.where(_places.c.code == wanted if code else root)).first()
+    )
     if row is None:
-        raise RefusedError("place.unknown", place=code)
+        raise RefusedError("place.unknown", place=wanted)
     return _Found(*row)
 
 

@@ -1,6 +1,6 @@
 """Postings as the rules see them, and the keys that make doing it twice do it once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -82,6 +82,12 @@ class Postings:
         if found is None and (site, key) not in self._absent:
             found = _one(self._transaction, _BY_KEY, site, key=key)
         return found
+
+    def written(self, site: int, reference: str) -> Iterator[Posted]:
+        """Go through the postings of this transaction that bear a reference, in their order."""
+        for (where, _), posted in self._by_key.items():
+            if where == site and posted.reference == reference:
+                yield posted
 
     def absent(self, keys: set[tuple[int, str]]) -> None:
         """Take over what a batch has read ahead: these keys are new."""

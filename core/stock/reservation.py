@@ -12,11 +12,12 @@ from sqlalchemy import ColumnElement, select, update
 
 from core.errors import RefusedError
 from core.people.roles import permit
+from core.plain import plain
 from core.rights import Right, needs
 from core.statement import Row
 from core.stock.balance import BalanceKey, Balances
 from core.stock.item import Article, article
-from core.stock.ledger import Entry, post, whole
+from core.stock.ledger import MOST_LINES, Entry, post, whole
 from core.stock.location import Place, tree
 from core.stock.lot import LOT_COLUMNS, Batch, batch_of, lot
 from core.stock.open_take import open_lines
@@ -89,16 +90,16 @@ def reserve(uow: UnitOfWork, cmd: Reserve) -> tuple[Reserved, ...]:
     """Reserve pieces, first expired first, until they are taken or the hours are over."""
     uow.writing.cold()
     place, item = tree(uow)[cmd.place], article(uow, cmd.item)
-    if first := _read(uow, _c.idempotency_key == uow.key):
-        return _again(first, cmd)
+    if first := _read(uow, _c.idempotency_key == uow.key, MOST_LINES):
+        return _again(uow, first, cmd)
     permit(uow, Right.RESERVE, place.path)
     if not 0 < cmd.hours <= MOST_HOURS:
         raise RefusedError("flow.reservation_hours", most=MOST_HOURS)
-    if not cmd.purpose.strip():
+    if not plain(cmd.purpose, 64):
         raise RefusedError("flow.purpose_missing")
     wanted = Wanted(item, place, whole(cmd.quantity), cmd.lot)
     kept = [_keep(uow, cmd, number, pick) for number, pick in enumerate(reservable(uow, wanted))]
-    uow.audit("reserve", subject=kept[0].id, detail=cmd.purpose.strip()[:64])
+    uow.audit("reserve", subject=kept[0].id, detail=plain(cmd.purpose, 64))
     return tuple(kept)
 
 
@@ -147,7 +148,7 @@ def reservations(
     if item is not None:
         fits = fits & (_c.item == item)
     if purpose.strip():
-        fits = fits & (_c.purpose == purpose.strip()[:64])
+        fits = fits & (_c.purpose == plain(purpose, 64))
     if place is not None:
         here = tree(uow)[place]
         below = [each.id for each in tree(uow) if each.within(here)]
@@ -166,10 +167,14 @@ def lapse_due(uow: UnitOfWork) -> int:
     return len(due)
 
 
-def _again(first: list[Reserved], cmd: Reserve) -> tuple[Reserved, ...]:
+def _again(uow: UnitOfWork, first: list[Reserved], cmd: Reserve) -> tuple[Reserved, ...]:
     """Return what this key reserved before; the same key with other content is refused."""
-    same = (first[0].article.id, sum(each.quantity for each in first), first[0].purpose)
-    if same != (cmd.item, cmd.quantity, cmd.purpose.strip()[:64]):
+    one, place = first[0], tree(uow)[cmd.place]
+    then = (one.article.id, one.purpose, one.actor, one.lapses_at - one.at)
+    now = (cmd.item, plain(cmd.purpose, 64), uow.actor.id, timedelta(hours=cmd.hours))
+    if then != now or sum(each.quantity for each in first) != cmd.quantity:
+        raise RefusedError("key.reused")
+    if not all(each.place.within(place) and cmd.lot in (None, each.lot.id) for each in first):
         raise RefusedError("key.reused")
     return tuple(first)
 
@@ -184,7 +189,7 @@ def _keep(uow: UnitOfWork, cmd: Reserve, number: int, pick: Pick) -> Reserved:
         owner=pick.owner,
         quantity=pick.quantity,
         consumed=0,
-        purpose=cmd.purpose.strip()[:64],
+        purpose=plain(cmd.purpose, 64),
         actor=uow.actor.id,
         at=uow.now,
         lapses_at=uow.now + timedelta(hours=cmd.hours),
@@ -211,7 +216,7 @@ def _free(uow: UnitOfWork, its: Reserved, quantity: int) -> None:
     where = (uow.site, its.article.id, its.place.id)
     key = BalanceKey(*where, its.lot.expiry, its.lot.id, its.owner)
     held = balances.held(key, its.lot.status)
-    balances.set(key, replace(held, reserved=held.reserved - quantity))
+    balances.set(key, held._replace(reserved=held.reserved - quantity))
 
 
 def _lines(uow: UnitOfWork, its: Reserved, cmd: Consume, count: int, hands: Place) -> list[Line]:

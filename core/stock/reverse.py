@@ -13,13 +13,15 @@ from sqlalchemy import update
 
 from core.errors import RefusedError
 from core.people.roles import permit
+from core.plain import plain
 from core.rights import Right, needs
+from core.stock.journey import Journey, OnTheWay
 from core.stock.ledger import Entry, post
 from core.stock.location import tree
 from core.stock.moved import UNDO_MINUTES
 from core.stock.open_take import Hand, Hands
 from core.stock.posting import Line, Posted, fingerprint, posting, replayed, reversal
-from core.stock.transit import Journey, OnTheWay, changed, journey_by_code
+from core.stock.transit import changed, journey_by_code
 from core.tables.flow import CountSheet
 from core.tables.kinds import CountState, LocationKind, MovementKind
 from core.unit_of_work import ActorKind, UnitOfWork
@@ -82,7 +84,7 @@ def reverse(uow: UnitOfWork, cmd: Reverse) -> Posted:
     mark = fingerprint(cmd, uow.actor.id)
     if (first := replayed(uow, mark)) is not None:
         return first
-    if not cmd.reason.strip():
+    if not plain(cmd.reason, 200):
         raise RefusedError("reason.missing")
     old = posting(uow, cmd.posting)
     _check_first(uow, old)

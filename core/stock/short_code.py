@@ -25,6 +25,8 @@ class Counters:
         self._values: dict[tuple[int, str], int] = {}
         self._dirty: set[tuple[int, str]] = set()
         self._before: dict[tuple[int, str], int] = {}
+        self._touched: set[tuple[int, str]] = set()
+        """Counters that the running command is the first to move on."""
 
     def next(self, site: int, name: str) -> int:
         """Move a counter on by one and return where it stands."""
@@ -34,12 +36,14 @@ class Counters:
             self._values[key] = rows[0][0] if rows else 0
         self._before.setdefault(key, self._values[key])
         self._values[key] += 1
-        self._dirty.add(key)
+        if key not in self._dirty:
+            self._touched.add(key)
+            self._dirty.add(key)
         return self._values[key]
 
     def begin(self) -> None:
         """Remember this point as the start of a command."""
-        self._before = {}
+        self._before, self._touched = {}, set()
 
     def touched(self) -> bool:
         """Tell whether the running command has moved a counter on."""
@@ -48,7 +52,8 @@ class Counters:
     def undo(self) -> None:
         """Take back what the running command counted."""
         self._values.update(self._before)
-        self._before = {}
+        self._dirty -= self._touched
+        self._before, self._touched = {}, set()
 
     def flush(self) -> None:
         """Write where the counters stand."""

@@ -1,20 +1,24 @@
 """Transit: the papers of a transfer, line by line: dispatched, arrived, settled otherwise.
 
 What is neither arrived nor settled is still on its way, and lies in the *transit* place of where
-it goes. Only the commands of ``flow.transfer`` and ``reverse`` change these papers.
+it goes. Only the commands of ``flow.transfer`` and ``reverse`` change these papers; what they
+change in a transaction is written together at its end.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, select
 
+from core.clock import moment
 from core.errors import RefusedError
-from core.statement import Row
-from core.stock.goods import Goods, goods_of, with_goods
+from core.plain import plain
+from core.statement import Hot, Row
+from core.stock.goods import goods_of, with_goods
+from core.stock.journey import Journey, Journeys, OnTheWay
 from core.tables.flow import Transfer, TransferLine
 from core.tables.kinds import TransferState
+from core.transaction import Transaction
 from core.unit_of_work import UnitOfWork
 
 MOST_OPEN = 50
@@ -27,47 +31,20 @@ _head = (
 )
 _figures = (_l.transfer, _l.line, _l.owner, _l.source, _l.dispatched, _l.arrived, _l.settled)
 _WAITING = (TransferState.DISPATCHED.value, TransferState.SHORT.value)
-
-
-@dataclass(frozen=True, slots=True)
-class OnTheWay:
-    """One line: a lot (or a unit) that left a shelf, and what has become of it."""
-
-    line: int
-    goods: Goods
-    owner: int
-    source: int
-    dispatched: int
-    arrived: int = 0
-    settled: int = 0
-
-    @property
-    def missing(self) -> int:
-        """Pieces that are still in transit."""
-        return self.dispatched - self.arrived - self.settled
-
-
-@dataclass(frozen=True, slots=True)
-class Journey:
-    """One transfer with its lines."""
-
-    id: int
-    code: str
-    key: str
-    source: int
-    transit: int
-    target: int
-    dispatched_by: int
-    dispatched_at: datetime
-    received_by: int | None
-    received_at: datetime | None
-    state: TransferState
-    note: str
-    lines: tuple[OnTheWay, ...]
+_HEADS = select(*_head).where(_t.site == bindparam("site"))
+_BY_ID = Hot(_HEADS.where(_t.id == bindparam("transfer")))
+_BY_CODE = Hot(_HEADS.where(_t.code == bindparam("code")))
+_BY_KEY = Hot(_HEADS.where(_t.idempotency_key == bindparam("key")))
+_LINES = Hot(
+    with_goods(_lines, *_figures).where(
+        _l.site == bindparam("site"), _l.transfer == bindparam("transfer")
+    )
+)
 
 
 def start(uow: UnitOfWork, begun: Journey) -> None:
     """Write a transfer that was just dispatched."""
+    uow.writing.cache(Journeys).start(uow.site, begun)
     uow.writing.add(_transfers, _head_row(uow, begun))
     for each in begun.lines:
         uow.writing.add(_lines, _line_row(uow, begun.id, each))
@@ -75,18 +52,18 @@ def start(uow: UnitOfWork, begun: Journey) -> None:
 
 def journey(uow: UnitOfWork, transfer: int) -> Journey:
     """Return a transfer by id, or refuse an unknown one."""
-    return _one(uow, _t.id == transfer, str(transfer))
+    return _one(uow, _BY_ID, lambda its: its.id == transfer, transfer=transfer)
 
 
 def journey_by_code(uow: UnitOfWork, code: str) -> Journey:
     """Return a transfer by its short code, in any case of letters."""
-    wanted = code.strip().upper()
-    return _one(uow, _t.code == wanted, wanted)
+    wanted = plain(code, 20).upper()
+    return _one(uow, _BY_CODE, lambda its: its.code == wanted, code=wanted)
 
 
 def journey_by_key(uow: UnitOfWork, key: str) -> Journey:
     """Return the transfer that a key dispatched."""
-    return _one(uow, _t.idempotency_key == key, key)
+    return _one(uow, _BY_KEY, lambda its: its.key == key, key=key)
 
 
 def waiting(uow: UnitOfWork, ends: Sequence[int] | None = None) -> list[Journey]:
@@ -110,7 +87,7 @@ def changed(uow: UnitOfWork, before: Journey, lines: Sequence[OnTheWay]) -> Jour
         received_by=uow.actor.id if touched else None,
         received_at=uow.now if touched else None,
     )
-    _write(uow, after, lines)
+    uow.writing.cache(Journeys).change(uow.site, after, lines)
     return after
 
 
@@ -119,7 +96,7 @@ def counted_short(uow: UnitOfWork, before: Journey) -> Journey:
     after = replace(
         before, state=TransferState.SHORT, received_by=uow.actor.id, received_at=uow.now
     )
-    _write(uow, after, ())
+    uow.writing.cache(Journeys).change(uow.site, after, ())
     return after
 
 
@@ -132,11 +109,20 @@ def state_of(lines: Sequence[OnTheWay]) -> TransferState:
     return TransferState.CLOSED if settled else TransferState.RECEIVED
 
 
-def _one(uow: UnitOfWork, fits: ColumnElement[bool], name: str) -> Journey:
-    found = _read(uow, fits)
-    if not found:
-        raise RefusedError("flow.transfer_unknown", transfer=name)
-    return found[0]
+def _one(uow: UnitOfWork, hot: Hot, fits: Callable[[Journey], bool], **named: int | str) -> Journey:
+    """Return the one transfer that fits: as this transaction knows it, or as it is stored."""
+    known = uow.reading.cache(Journeys) if isinstance(uow.reading, Transaction) else None
+    if known is not None and (found := known.find(uow.site, fits)) is not None:
+        return found
+    heads = uow.reading.rows(hot, site=uow.site, **named)
+    if not heads:
+        raise RefusedError("flow.transfer_unknown", transfer=str(*named.values()))
+    rows = uow.reading.rows(_LINES, site=uow.site, transfer=heads[0][0])
+    lines = sorted((_line(uow, row) for row in rows), key=lambda each: each.line)
+    stored = _journey(_with_moments(heads[0]), lines)
+    if known is not None:
+        known.keep(uow.site, stored)
+    return stored
 
 
 def _read(uow: UnitOfWork, fits: ColumnElement[bool]) -> list[Journey]:
@@ -147,10 +133,13 @@ def _read(uow: UnitOfWork, fits: ColumnElement[bool]) -> list[Journey]:
     its = with_goods(_lines, *_figures).where(_l.site == uow.site, _l.transfer.in_(lines))
     rows: list[Row] = [tuple(row) for row in connection.execute(its.order_by(_l.transfer, _l.line))]
     for row in rows:
-        transfer, line, owner, source, dispatched, arrived, settled = row[: len(_figures)]
-        figures = (owner, source, dispatched, arrived, settled)
-        lines[transfer].append(OnTheWay(line, goods_of(uow, row), *figures))
+        lines[row[0]].append(_line(uow, row))
     return [_journey(head, lines[head[0]]) for head in heads]
+
+
+def _line(uow: UnitOfWork, row: Row) -> OnTheWay:
+    _, line, owner, source, dispatched, arrived, settled = row[: len(_figures)]
+    return OnTheWay(line, goods_of(uow, row), owner, source, dispatched, arrived, settled)
 
 
 def _journey(head: Row, lines: Sequence[OnTheWay]) -> Journey:
@@ -161,24 +150,11 @@ def _journey(head: Row, lines: Sequence[OnTheWay]) -> Journey:
     return Journey(*begun, TransferState(state), note, tuple(lines))
 
 
-def _write(uow: UnitOfWork, after: Journey, lines: Sequence[OnTheWay]) -> None:
-    connection = uow.writing.cold()
-    head = {"state": after.state.value}
-    connection.execute(
-        update(_transfers)
-        .where(_t.site == uow.site, _t.id == after.id)
-        .values(**head, received_by=after.received_by, received_at=after.received_at)
-    )
-    if lines:
-        connection.execute(
-            update(_lines)
-            .where(_l.site == uow.site, _l.transfer == after.id, _l.line == bindparam("its_line"))
-            .values(arrived=bindparam("its_arrived"), settled=bindparam("its_settled")),
-            [
-                {"its_line": each.line, "its_arrived": each.arrived, "its_settled": each.settled}
-                for each in lines
-            ],
-        )
+def _with_moments(head: Row) -> Row:
+    """Return a head as ordinary statements give it: a hot one gives microseconds."""
+    *before, sent_at, receiver, received_at, state, note = head
+    arrival = None if received_at is None else moment(received_at)
+    return (*before, moment(sent_at), receiver, arrival, state, note)
 
 
 def _head_row(uow: UnitOfWork, begun: Journey) -> dict[str, object]:

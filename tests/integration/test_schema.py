@@ -215,6 +215,18 @@ def test_every_named_constraint_has_a_row_that_it_must_refuse() -> None:
     assert {*VIOLATIONS, *WORDS} == named
 
 
+def test_the_database_has_every_constraint_that_the_tables_say(database: Database) -> None:
+    with database.writer.connect() as connection:
+        found = inspect(connection)
+        there = {
+            str(check["name"])
+            for table in metadata.tables
+            for check in found.get_check_constraints(table)
+        }
+
+    assert there == {name for _, name in checks()}
+
+
 def test_a_sound_row_is_taken_by_every_table(database: Database) -> None:
     taken = []
     with unparented(database) as connection:

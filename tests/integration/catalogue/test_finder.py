@@ -56,6 +56,35 @@ async def test_one_item_is_meant(hospital: Hospital) -> None:
     assert found.hits[0].size_matched
 
 
+async def test_an_alias_of_one_size_leads_to_the_size_that_was_asked(hospital: Hospital) -> None:
+    found = await hospital.door("nurse").ask(seek, "支架 2.75×18")
+
+    assert found.kind is DecisionKind.ONE
+    assert [hit.article.code for hit in found.hits] == ["ST-2718"]
+    assert (await codes(hospital, "支架 3.0×18"))[0] == "ST-3018"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "asked"),
+    [("2.5", "cm", "25mm"), ("25", "mm", "2.5cm"), ("25", "MM", "25"), ("0.5", "in", "0.5in")],
+)
+async def test_a_stored_figure_is_a_size_whatever_its_unit(
+    hospital: Hospital, value: str, unit: str, asked: str
+) -> None:
+    sized = replace(
+        STAPLER, name_zh="补片", name_en="Patch", sizes=(SizeText("outer diameter", value, unit),)
+    )
+    other = replace(
+        sized, code="STP-1", identifiers=(), sizes=(SizeText("outer diameter", "77", "mm"),)
+    )
+    await hospital.program.do(put_items, [sized, other])
+
+    (found,) = (await hospital.door("nurse").ask(seek, f"补片 {asked}")).hits
+
+    assert found.article.code == "STP-60"
+    assert found.size_matched
+
+
 async def test_sizes_of_one_article_are_asked_back(hospital: Hospital) -> None:
     found = await hospital.door("nurse").ask(seek, "冠脉药物支架")
 
@@ -156,6 +185,7 @@ async def test_figures_that_are_no_numbers_do_no_harm(hospital: Hospital) -> Non
             SizeText("length", "large", "mm"),
             SizeText("length", "NaN", "mm"),
             SizeText("girth", "7", "ell"),
+            SizeText("length", "1e999", "mm"),
         ),
     )
     await hospital.program.do(put_items, [odd])

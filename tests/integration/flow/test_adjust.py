@@ -201,3 +201,26 @@ def test_each_act_needs_its_right_at_the_place(hospital: Hospital) -> None:
         nurse.do_now(quarantine, Quarantine(*about(hospital), 2, "why"))
     with refused("people.not_allowed"):
         hospital.door("head").do_now(send_back, SendBack(*about(hospital), 2, "why"))
+
+
+def test_each_act_under_the_same_key_counts_once(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "B1", 9)
+    its, keeper = about(hospital), hospital.door("storekeeper")
+
+    def twice(key: str) -> None:
+        door = keeper.keyed(key)
+        acts = {
+            "d": lambda: door.do_now(dispose, Dispose(*its, 1, DisposalReason.DAMAGED)),
+            "q": lambda: door.do_now(quarantine, Quarantine(*its, 2, "wet")),
+            "r": lambda: door.do_now(release, Release(*its, 1, "dry")),
+            "s": lambda: door.do_now(send_back, SendBack(*its, 3, "too many")),
+        }
+        assert acts[key]() == acts[key]()
+
+    for key in "dqrs":
+        twice(key)
+
+    assert figures(hospital, "BA-2015", "CATH").on_hand == 9 - 1 - 2 + 1 - 3
+    with refused("key.reused"):
+        keeper.keyed("d").do_now(dispose, Dispose(*its, 2, DisposalReason.DAMAGED))
+    prove_clean(hospital)

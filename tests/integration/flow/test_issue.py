@@ -272,6 +272,20 @@ def test_a_return_goes_to_a_shelf_or_quarantine_where_one_may(hospital: Hospital
         back(hospital, take=taken.id, quantity=0)
 
 
+def test_what_another_department_took_is_not_given_back_to_ones_own(hospital: Hospital) -> None:
+    arrive(hospital, "ST-3018", "L", 1, serials=("A",), place="OR-1")
+    taken = taking(hospital, "ST-3018", place="OR", who="or_nurse")
+    here = hospital.places["CATH-A1"].id
+
+    with refused("people.not_allowed"):
+        back(hospital, place=here, take=taken.id)
+    with refused("people.not_allowed"):
+        back(hospital, place=here, unit=unit(hospital, "A").id)
+
+    back(hospital, who="storekeeper", take=taken.id, place=here)
+    prove_clean(hospital)
+
+
 def test_what_i_took_is_listed_with_what_is_still_open(hospital: Hospital, clock: SetClock) -> None:
     arrive(hospital, "BA-2015", "B1", 5)
     arrive(hospital, "ST-3018", "L", 1, serials=("A",))

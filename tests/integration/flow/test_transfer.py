@@ -21,6 +21,7 @@ from core.flow.transfer import (
     transfer,
     transfer_by_code,
 )
+from core.stock.place import close_place
 from core.stock.reverse import Reverse, reverse, undo
 from core.tables.kinds import TransferState, UnitState
 from tests.acts import figures, prove_clean, refused, unit
@@ -192,6 +193,31 @@ def test_a_transfer_goes_to_another_home(stocked_store: Hospital) -> None:
     with refused("people.not_allowed"):
         stolen = Dispatch(places["STORE"].id, places["CATH"].id, (balloons(stocked_store, 1),))
         stocked_store.door("nurse").do_now(dispatch, stolen)
+
+
+def test_nothing_is_sent_to_a_closed_department(stocked_store: Hospital) -> None:
+    stocked_store.door("administrator").do_now(close_place, "CATH")
+
+    with refused("place.closed", place="CATH"):
+        send(stocked_store)
+    assert figures(stocked_store, "BA-2015", "STORE").on_hand == 8
+
+
+def test_what_lies_on_a_closed_shelf_is_sent_away_and_what_comes_goes_elsewhere(
+    stocked_store: Hospital,
+) -> None:
+    administrator = stocked_store.door("administrator")
+    administrator.do_now(close_place, "STORE-1")
+    sent = send(stocked_store)
+    administrator.do_now(close_place, "CATH-A")
+
+    with refused("place.closed", place="CATH-A1"):
+        shut = Arrive(sent.id, place=stocked_store.places["CATH-A1"].id)
+        stocked_store.door("nurse").do_now(arrive, shut)
+    got = stocked_store.door("nurse").do_now(arrive, Arrive(sent.id))
+
+    assert got.state is TransferState.RECEIVED
+    prove_clean(stocked_store)
 
 
 def test_equal_lines_are_one_and_two_ways_to_pick_an_item_are_refused(

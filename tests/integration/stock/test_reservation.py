@@ -79,6 +79,24 @@ def test_the_same_key_reserves_once(hospital: Hospital) -> None:
         keep(hospital, 2, key="k")
 
 
+def test_the_same_key_for_anything_else_is_refused(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "B1", 5)
+    (kept,) = keep(hospital, 3, key="k")
+    here = (hospital.items["BA-2015"], kept.place.id)
+
+    for other in (
+        Reserve(*here, 3, "C-1", hours=25),
+        Reserve(*here, 3, "C-2"),
+        Reserve(*here, 3, "C-1", lot=kept.lot.id + 1),
+        Reserve(here[0], hospital.places["OR"].id, 3, "C-1"),
+    ):
+        with refused("key.reused"):
+            hospital.door("surgeon", "k").do_now(reserve, other)
+    with refused("key.reused"):
+        hospital.door("nurse", "k").do_now(reserve, Reserve(*here, 3, "C-1"))
+    assert figures(hospital, "BA-2015", "CATH").reserved == 3
+
+
 @pytest.mark.parametrize("hours", [0, -1, MOST_HOURS + 1])
 def test_it_is_kept_for_a_sensible_time(hospital: Hospital, hours: int) -> None:
     arrive(hospital, "BA-2015", "B1", 5)

@@ -12,6 +12,7 @@ from core.flow.issue import GiveBack, Take, give_back, my_takes, take
 from core.flow.receipt import Receive, ReceiveLine, receive
 from core.people.enlist import grant_role, revoke_role
 from core.people.staff import Role
+from core.stock.place import close_place
 from core.stock.posting import Posted
 from core.stock.reverse import UNDO_MINUTES, Reverse, reverse, undo
 from core.tables.kinds import MovementKind, UnitState
@@ -220,6 +221,7 @@ def test_a_reversal_passes_a_closed_shelf_and_an_expired_lot(
 ) -> None:
     arrive(hospital, "BA-2015", "B1", 5)
     taken = taking(hospital)
+    hospital.door("administrator").do_now(close_place, "CATH-A1")
     clock.set(datetime(LONG.year, 12, 1, tzinfo=UTC))
 
     hospital.door("head").do_now(reverse, Reverse(taken.id, "found in a drawer"))

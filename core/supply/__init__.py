@@ -1,0 +1,4 @@
+"""Supply: who the hospital buys from.
+
+Reading order: ``supplier``.
+"""
