@@ -21,7 +21,7 @@ from handlers.buttons import Choice
 from handlers.frame import Answer, Command
 from handlers.lying import Lying, lying_of, lying_rows, moved_to
 from handlers.moved_view import moved_text
-from handlers.naming import name_of
+from handlers.naming import name_of, unit_of
 from handlers.places import home_rows, named_place
 from handlers.question import Question, ask, cancelled
 from handlers.sought import Sought, article_rows, not_found, sought
@@ -155,7 +155,8 @@ async def _summary(turn: Turn, draft: Draft) -> str:
         "adjust.confirm",
         change=f"{draft.change:+d}",
         item=name_of(words, stock.article),
-        unit=stock.article.unit,
+        unit=unit_of(stock.article.unit),
+        n=abs(draft.change),
         place=name_of(words, place),
         reason=draft.reason,
     )

@@ -1,47 +1,60 @@
 """A pasted or scanned code in the chat: what it is, where it is, and what can be done with it."""
 
+from datetime import date
+
 from core.delivery.dialogue import Talk
+from core.rights import Right
 from core.stock.identify import Found
-from core.stock.location import place_of
+from core.stock.location import place_of, today_here
 from core.tables.kinds import LotStatus, UnitState
 from handlers.buttons import Choice, Rows
 from handlers.frame import Answer
+from handlers.menu import holds
 from handlers.naming import name_of
+from handlers.places import two_a_row
 from handlers.turn import Meant, Turn
-from handlers.which import by_code
 from locales import Html
 
 KIND = "code"
+LOOKS = ("history", "stock")
 
 
-async def scanned(turn: Turn, text: str) -> None:
-    """Answer a sentence that is a code."""
-    found = await by_code(turn, text)
-    place = None
+async def show(turn: Turn, meant: Meant) -> None:
+    """Show what the code that was just read stands for."""
+    del meant
+    found = turn.found
+    assert found is not None, "only a code that was read leads here"
+    today = await turn.door.ask(today_here)
+    lines, lot = _lines(turn, found, today), found.lot
     if found.unit is not None:
         place = await turn.door.ask(place_of, found.unit.location)
-    lines = _lines(turn, found)
-    if place is not None and found.unit is not None:
         state = turn.words(f"code_talk.state.{found.unit.state.value}")
-        lines.append(
-            turn.words.html("code_talk.where", place=name_of(turn.words, place), state=state)
-        )
+        where = name_of(turn.words, place)
+        lines.append(turn.words.html("code_talk.where", place=where, state=state))
     body = {
         "item": found.article.id,
-        "lot": found.lot.id if found.lot else None,
+        "lot": lot.id if lot else None,
         "unit": found.unit.id if found.unit else None,
-        "place": place.id if place else None,
+        "place": found.unit.location if found.unit else None,
     }
-    turn.edit(Html("\n").join(lines), turn.open(KIND, body), _buttons(turn, found))
+    turn.edit(Html("\n").join(lines), turn.open(KIND, body), _buttons(turn, found, today))
 
 
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
     """Go on with what the code stands for."""
     known = {name: value for name, value in talk.body.items() if isinstance(value, int)}
     meant = Meant(
-        known["item"], lot=known.get("lot"), unit=known.get("unit"), place=known.get("place")
+        known["item"],
+        answer.choice or None,
+        lot=known.get("lot"),
+        unit=known.get("unit"),
+        place=known.get("place"),
     )
-    turn.place = turn.place.fresh()
+    if answer.verb in LOOKS:
+        turn.place = turn.place.fresh()
+    else:
+        # What is done takes the place of the card, so that it cannot be done twice.
+        turn.close(talk)
     await turn.go_on(answer.verb, meant)
 
 
@@ -53,37 +66,78 @@ async def anything(turn: Turn, caption: str) -> None:
         turn.say(turn.words.html("code_talk.no_text"))
 
 
-def _lines(turn: Turn, found: Found) -> list[str]:
+def _lines(turn: Turn, found: Found, today: date) -> list[str]:
     words = turn.words
     name = name_of(words, found.article)
     lines: list[str] = [words.html("code_talk.title", name=name, code=found.article.code)]
     if found.lot_number:
-        known = found.lot.last_day if found.lot else found.expiry
-        lines.append(words.html("code_talk.lot", number=found.lot_number, day=known))
+        lines.append(words.html("code_talk.lot", number=found.lot_number, day=_last_day(found)))
+    if _expired(found, today):
+        lines.append(words.html("code_talk.expired"))
     if found.unit is not None:
         lines.append(words.html("code_talk.unit", label=found.unit.label))
-    elif found.serial:
+    elif _unknown_piece(found):
         lines.append(words.html("code_talk.unknown_unit", serial=found.serial))
     if found.lot is None and found.lot_number:
         lines.append(words.html("code_talk.unknown_lot"))
     if found.lot is not None and found.lot.status is not LotStatus.AVAILABLE:
-        lines.append(words.html("code_talk.held", reason=found.lot.status_reason))
+        reason = found.lot.status_reason or words(f"common.held.{found.lot.status.value}")
+        lines.append(words.html("code_talk.held", reason=reason))
     return lines
 
 
-def _buttons(turn: Turn, found: Found) -> Rows:
-    words = turn.words
+def _last_day(found: Found) -> date | None:
+    """Return the last day of use: the one on file, or the one that the code says."""
+    return found.lot.last_day if found.lot else found.expiry
+
+
+def _expired(found: Found, today: date) -> bool:
+    """Tell whether its last day of use is over."""
+    last = _last_day(found)
+    return last is not None and last < today
+
+
+def _unknown_piece(found: Found) -> bool:
+    """Tell whether it names a piece, of an item kept piece by piece, that never came."""
+    return found.unit is None and bool(found.serial) and found.article.by_unit
+
+
+def _usable(found: Found, today: date) -> bool:
+    """Tell whether it may be taken and used at all; what may not is not offered."""
+    held = found.lot is not None and found.lot.status is not LotStatus.AVAILABLE
+    return not (held or _expired(found, today) or _unknown_piece(found))
+
+
+def _buttons(turn: Turn, found: Found, today: date) -> Rows:
+    possible = [] if _expired(found, today) else _acts(found)
+    acts = [_button(turn, right, room, n) for right, room, n in possible]
+    looks = [Choice(turn.words(f"code_talk.{room}"), room) for room in LOOKS]
+    return [*two_a_row([each for each in acts if each is not None]), looks]
+
+
+def _acts(found: Found) -> list[tuple[Right, str, int]]:
+    """Return what can be done with it as things stand: the right, the room, and how many."""
     state = found.unit.state if found.unit else None
-    take = Choice(words("code_talk.take"), "take")
-    use = Choice(words("code_talk.use"), "use")
-    back = Choice(words("code_talk.back"), "return")
-    history = Choice(words("code_talk.history"), "history")
-    stock = Choice(words("code_talk.stock"), "stock")
     if state is UnitState.TAKEN:
-        return [[use, back], [history, stock]]
-    if state in (None, UnitState.IN_STOCK):
-        return [[take, use], [history, stock]]
-    return [[history, stock]]
+        return [(Right.USE, "use", 0), (Right.RETURN, "return", 0)]
+    if _unknown_piece(found) or (found.lot is None and found.lot_number):
+        return []
+    if state not in (None, UnitState.IN_STOCK):
+        return []
+    acts = [(Right.TAKE, "take", 1)]
+    if found.unit is None and found.pack > 1:
+        acts.append((Right.TAKE, "take", found.pack))
+    return [*acts, (Right.USE, "use", 0), (Right.TRANSFER, "transfer", 0)]
+
+
+def _button(turn: Turn, right: Right, room: str, count: int) -> Choice | None:
+    """Return a button, if the person holds the right to what it does."""
+    if not holds(turn.person, right):
+        return None
+    words = turn.words
+    text = words("code_talk.take_n", n=count) if count > 1 else words(f"code_talk.{room}")
+    return Choice(text, room, count)
 
 
 STEPS = {KIND: step}
+THENS = {KIND: show}

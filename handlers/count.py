@@ -7,6 +7,7 @@ the differences (``review``).
 import re
 import unicodedata
 from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
@@ -19,25 +20,29 @@ from core.stock.count import (
     count_lines,
     count_sheet,
     finish_count,
-    my_counts,
     open_count,
 )
 from core.stock.holding import lots_of
 from core.stock.overview import stock_of
+from core.tables.kinds import CountState, LocationKind
 from handlers import review
-from handlers.body import known
+from handlers.body import known, number, said
 from handlers.buttons import Choice
+from handlers.count_place import KIND as OPENING
+from handlers.count_place import ask_place, ask_shelf
 from handlers.count_view import counted_text, counting_text, lines_text
 from handlers.frame import Answer, Command
 from handlers.naming import name_of
-from handlers.places import home_rows, named_place
-from handlers.question import Question, ask
+from handlers.places import named_place
+from handlers.question import cancelled
 from handlers.sought import Sought, article_rows, not_found, sought, whole_of
-from handlers.turn import Turn
+from handlers.turn import Meant, Turn
+from handlers.way import chosen_way, way_rows, ways_of
 
 KIND = "count"
-OPENING = "count_open"
 UNKNOWN = -1
+COUNT_LIFE = timedelta(hours=2)
+"""How long a count waits for its next line; later it is gone on with by ``/count``."""
 _TAIL = re.compile(r"\s[x*]?\s?(?P<number>\d{1,6})$")
 
 
@@ -53,41 +58,54 @@ class Draft:
 
 def tally_of(text: str) -> tuple[str, int]:
     """Return a line's words and the number at their end; a size at the end is no number."""
-    said = unicodedata.normalize("NFKC", text).strip()
-    found = _TAIL.search(said)
+    line = unicodedata.normalize("NFKC", text).strip()
+    found = _TAIL.search(line)
     if found is None:
-        return said, UNKNOWN
-    return said[: found.start()].strip(), int(found["number"])
+        return line, UNKNOWN
+    return line[: found.start()].strip(), int(found["number"])
 
 
 async def start_count(turn: Turn, text: str) -> None:
     """Answer ``/count [PLACE]``: begin a count, or go on with one that is open."""
     if text:
-        place = await named_place(turn, text)
-        if place is None:
-            raise RefusedError("place.unknown", place=text[:40])
-        await _open(turn, None, place.id)
-        return
-    mine = await turn.door.ask(my_counts)
-    own = [
-        [Choice(turn.words("count.go_on", place=name_of(turn.words, each.place)), "go", each.id)]
-        for each in mine[:8]
-    ]
-    rows = [*own, *await home_rows(turn, "place")]
-    ask(turn, None, OPENING, {}, Question(turn.words.html("count.which_place"), rows))
+        await _named(turn, None, text)
+    else:
+        await ask_place(turn)
 
 
 async def opening_step(turn: Turn, talk: Talk, answer: Answer) -> None:
-    """Begin at the place, or go on with the sheet, that was chosen."""
-    if answer.verb == "place":
-        await _open(turn, talk, answer.choice)
-    elif answer.verb == "go":
+    """Begin at the shelf, or go on with the sheet, that was chosen."""
+    match answer.verb:
+        case "place":
+            if not await ask_shelf(turn, talk, answer.choice):
+                await _open(turn, talk, answer.choice)
+        case "page":
+            await ask_shelf(turn, talk, number(talk.body, "home"), answer.choice)
+        case "shelf":
+            await _open(turn, talk, answer.choice)
+        case "text":
+            await _named(turn, talk, answer.text)
+        case "go":
+            turn.close(talk)
+            sheet = await turn.door.ask(count_sheet, answer.choice)
+            _ready(turn, None, sheet.id, counting_text(turn.words, sheet))
+        case _:
+            cancelled(turn, talk)
+
+
+async def _named(turn: Turn, talk: Talk | None, text: str) -> None:
+    """Begin at the place that words name; of a department ask which shelf."""
+    place = await named_place(turn, text)
+    if place is None and talk is not None:
+        # No place is called so: somebody has gone on to something else.
         turn.close(talk)
-        sheet = await turn.door.ask(count_sheet, answer.choice)
-        _ready(turn, None, sheet.id, counting_text(turn.words, sheet))
-    else:
-        turn.close(talk)
-        turn.edit(turn.words.html("common.cancelled"))
+        await turn.go_on("said", Meant(0, case=text))
+        return
+    if place is None:
+        raise RefusedError("place.unknown", place=text[:40])
+    bins = place.kind in (LocationKind.BIN, LocationKind.QUARANTINE)
+    if bins or not await ask_shelf(turn, talk, place.id):
+        await _open(turn, talk, place.id)
 
 
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
@@ -98,6 +116,10 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
             await _go_on(turn, talk, replace(draft, counted=whole_of(answer)))
         case "text":
             await _line(turn, talk, draft.sheet, answer.text)
+        case "way":
+            way = (await ways_of(turn, said(talk.body, "code")))[answer.choice]
+            meant = Sought((), sure=True, found=await chosen_way(turn, way))
+            await _scanned(turn, talk, draft.sheet, meant)
         case "item":
             await _go_on(turn, talk, replace(draft, item=answer.choice))
         case "lot":
@@ -122,9 +144,9 @@ def _ready(turn: Turn, talk: Talk | None, sheet: int, html: str) -> None:
     """Say something and wait for the next scan or line."""
     body, words = {"draft": asdict(Draft(sheet))}, turn.words
     if talk is None:
-        handle = turn.open(KIND, body, expects_text=True)
+        handle = turn.open(KIND, body, expects_text=True, life=COUNT_LIFE)
     else:
-        handle = turn.move(talk, body, expects_text=True)
+        handle = turn.move(talk, body, expects_text=True, life=COUNT_LIFE)
     rows = [
         [Choice(words("count.list"), "list"), Choice(words("count.finish"), "finish")],
         [Choice(words("count.give_up"), "drop")],
@@ -139,7 +161,11 @@ async def _line(turn: Turn, talk: Talk, sheet: int, text: str) -> None:
     if meant.found is None and counted == UNKNOWN:
         words, counted = tally_of(text)
         meant = await sought(turn, words) if counted != UNKNOWN else meant
-    if meant.found is not None:
+    if meant.ways:
+        body = {"draft": asdict(Draft(sheet)), "code": text}
+        rows = [*way_rows(turn.words, meant.ways), [Choice(turn.words("common.back"), "on")]]
+        turn.edit(turn.words.html("code.which_way"), turn.move(talk, body, expects_text=True), rows)
+    elif meant.found is not None:
         await _scanned(turn, talk, sheet, meant)
     elif meant.sure:
         await _go_on(turn, talk, Draft(sheet, meant.articles[0].id, counted=counted))
@@ -180,7 +206,8 @@ async def _go_on(turn: Turn, talk: Talk, draft: Draft) -> None:
         body = {"draft": asdict(draft)}
         rows = [[Choice(words("common.back"), "on")]]
         handle = turn.move(talk, body, expects_text=True)
-        turn.edit(words.html("count.how_many"), handle, rows)
+        item = await _item(turn, draft)
+        turn.edit(words.html("count.how_many", item=item), handle, rows)
     else:
         await _count(turn, talk, CountLineOf(draft.sheet, draft.counted, lot=draft.lot))
 
@@ -200,7 +227,12 @@ async def _ask_lot(turn: Turn, talk: Talk, draft: Draft) -> None:
     ]
     rows.append([Choice(words("common.back"), "on")])
     handle = turn.move(talk, {"draft": asdict(draft)}, expects_text=True)
-    turn.edit(words.html("count.which_lot"), handle, rows)
+    item = await _item(turn, draft)
+    turn.edit(words.html("count.which_lot", item=item), handle, rows)
+
+
+async def _item(turn: Turn, draft: Draft) -> str:
+    return name_of(turn.words, (await turn.door.ask(stock_of, draft.item)).article)
 
 
 async def _count(turn: Turn, talk: Talk, line: CountLineOf) -> None:
@@ -224,10 +256,14 @@ async def _ask_end(turn: Turn, talk: Talk, sheet: int, verb: str) -> None:
 
 async def _end(turn: Turn, talk: Talk, sheet: int, *, finished: bool) -> None:
     """Send the count for its review, or void it."""
+    before = await turn.door.ask(count_sheet, sheet)
     ended = await turn.door.do(finish_count if finished else cancel_count, sheet)
     turn.close(talk)
-    said = "count.finished" if finished else "count.dropped"
-    turn.edit(turn.words.html(said, code=ended.code, place=name_of(turn.words, ended.place)))
+    told = 0
+    if finished and before.state is CountState.COUNTING:
+        told = await review.ask_review(turn, ended)
+    key = "count.dropped" if not finished else "count.finished_told" if told else "count.finished"
+    turn.edit(turn.words.html(key, code=ended.code, place=name_of(turn.words, ended.place)))
 
 
 COMMANDS = (Command("count", start_count, Right.COUNT), *review.COMMANDS)

@@ -18,7 +18,7 @@ from handlers.buttons import Choice
 from handlers.frame import Answer, Command
 from handlers.lying import MOST_PIECES, Lying, lying_of, lying_rows, pieces_of
 from handlers.moved_view import moved_text
-from handlers.naming import name_of
+from handlers.naming import name_of, unit_of
 from handlers.places import two_a_row
 from handlers.question import Question, ask, cancelled
 from handlers.sought import whole_of
@@ -114,16 +114,18 @@ def _chosen(draft: Draft, lying: Lying) -> Draft:
 async def _go_on(turn: Turn, talk: Talk | None, draft: Draft) -> None:
     """Ask for the first thing that is missing, or show the whole to be confirmed."""
     words = turn.words
+    item = name_of(words, (await turn.door.ask(stock_of, draft.item)).article)
     if not draft.quantity:
         choices = [Choice(str(count), "n", count) for count in range(1, MOST_BUTTONS + 1)]
-        title = words.html("dispose.how_many")
+        title = words.html("dispose.how_many", item=item)
         _ask(turn, talk, draft, Question(title, two_a_row(choices, 4), in_writing=True))
     elif not draft.reason:
         reasons = [
             Choice(words(f"dispose.reason.{reason}"), "why", at)
             for at, reason in enumerate(REASONS)
         ]
-        _ask(turn, talk, draft, Question(words.html("dispose.why"), two_a_row(reasons)))
+        title = words.html("dispose.why", item=item, n=draft.quantity)
+        _ask(turn, talk, draft, Question(title, two_a_row(reasons)))
     elif draft.reason == DisposalReason.OTHER.value and not draft.note:
         _ask(turn, talk, draft, Question(words.html("dispose.say_why"), in_writing=True))
     else:
@@ -139,7 +141,7 @@ async def _summary(turn: Turn, draft: Draft) -> str:
         "dispose.confirm",
         n=draft.quantity,
         item=name_of(words, stock.article),
-        unit=stock.article.unit,
+        unit=unit_of(stock.article.unit),
         place=name_of(words, place),
         reason=words(f"dispose.reason.{draft.reason}"),
         note=f": {draft.note}" if draft.note else "",

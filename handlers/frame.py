@@ -5,12 +5,14 @@ steps (what a press or a sentence means in a dialogue of its kind), and the fram
 """
 
 import logging
+import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import category
 
-from telegram import Update
+from telegram import Bot, Update
 from telegram.ext import (
     Application,
     BaseHandler,
@@ -22,11 +24,12 @@ from telegram.ext import (
 )
 
 from core.delivery.dialogue import Talk, awaiting, pressed
-from core.errors import RefusedError
+from core.errors import NotAllowedError, RefusedError
 from core.identity import short
 from core.people.group import group_of
+from core.people.roles import RIGHTS
 from core.rights import Right
-from handlers.refusal import worded
+from handlers.refusal import named, noted, worded
 from handlers.turn import Then, Turn
 from locales.words import as_html
 
@@ -79,6 +82,8 @@ class Frame:
     """What a sentence without a command means."""
     anything: Said
     """What is said to a picture, a sticker and the like; gets the caption."""
+    unlinked: frozenset[str] = frozenset()
+    """The kinds of dialogue whose buttons work in a group that is not linked to a role."""
 
 
 def install(frame: Frame, app: App) -> None:
@@ -103,6 +108,7 @@ def _command(command: Command) -> Callback:
         words = _words(update)
         if not command.unlinked:
             await _known(turn)
+        _permitted(turn, command.right)
         await command.does(turn, words.partition(" ")[2].strip() if " " in words else "")
 
     return run
@@ -115,8 +121,11 @@ def _press(frame: Frame) -> Callback:
         query = update.callback_query
         assert query is not None
         press = turn.buttons.read(query.data or "")
-        await _known(turn)
+        if not turn.person.active:
+            raise RefusedError("people.revoked")
         talk = await turn.program.ask(pressed, press.dialogue, press.version, turn.chat_user)
+        if talk.kind not in frame.unlinked:
+            await _known(turn)
         turn.door = turn.door.keyed(f"d:{short(talk.id)}:{talk.version}")
         await frame.steps[talk.kind](turn, talk, Answer(press.verb, press.choice))
 
@@ -125,9 +134,10 @@ def _press(frame: Frame) -> Callback:
 
 def _sentence(frame: Frame) -> Callback:
     async def run(update: Update, context: Context) -> None:
-        del context
         turn = current.get()
-        words = _words(update)
+        if not (turn.place.private or _addressed(update, context.bot)):
+            return
+        words = _without_name(_words(update), context.bot)
         await _known(turn)
         talk = await turn.program.ask(awaiting, turn.place.chat, turn.chat_user)
         if talk is None or words.startswith("/"):
@@ -141,11 +151,12 @@ def _sentence(frame: Frame) -> Callback:
 
 def _anything(frame: Frame) -> Callback:
     async def run(update: Update, context: Context) -> None:
-        del context
         turn = current.get()
         message = update.effective_message
         # Joins, pins and other notices of a group are no words to us.
         if update.message is None or message is None or not _content(update):
+            return
+        if not (turn.place.private or _addressed(update, context.bot)):
             return
         await _known(turn)
         await frame.anything(turn, (message.caption or "")[:MOST_TEXT])
@@ -164,24 +175,55 @@ async def _failed(update: object, context: Context) -> None:
     turn.dialogues.clear()
     turn.toasted = False
     if isinstance(error, RefusedError):
-        text = worded(turn.words, error)
+        text = worded(turn.words, await named(turn, error))
+        html = as_html(text)
+        await noted(turn, error)
     else:
         number = short(turn.ids.new())
         log.error("incident %s in update %s", number, turn.update, exc_info=error)
         text = turn.words("common.incident", incident=number)
+        html = turn.words.html("common.incident", incident=number)
     if turn.query is not None:
         turn.toast(text, alert=True)
     else:
-        turn.say(as_html(text))
+        turn.say(html)
 
 
 async def _known(turn: Turn) -> None:
-    """Refuse strangers, and groups that no administrator has linked."""
-    _ = turn.person
+    """Refuse strangers, who may not act any more, and groups that no administrator has linked."""
+    if not turn.person.active:
+        raise RefusedError("people.revoked")
     if not turn.place.private:
         linked = await turn.program.ask(group_of, turn.place.chat, turn.place.thread)
         if linked is None:
             raise RefusedError("group.not_linked")
+
+
+def _permitted(turn: Turn, right: Right) -> None:
+    """Refuse a command at once whose right a person does not hold, and not after three buttons."""
+    if right is Right.ANYONE or turn.who is None:
+        return
+    roles = RIGHTS.get(right, frozenset())
+    if not roles & frozenset(turn.who.roles(turn.who.site)):
+        raise NotAllowedError("people.not_allowed", roles="|".join(sorted(roles)))
+
+
+def _addressed(update: Update, bot: Bot) -> bool:
+    """Tell whether a word in a group is meant for us: a reply to us, our name, or a command."""
+    message = update.effective_message
+    if message is None:
+        return False
+    answered = message.reply_to_message
+    sender = answered.from_user if answered is not None else None
+    if sender is not None and sender.id == bot.id:
+        return True
+    text = message.text or message.caption or ""
+    return f"@{bot.username}".casefold() in text.casefold()
+
+
+def _without_name(words: str, bot: Bot) -> str:
+    """Return words without our name, which only says to whom they are spoken."""
+    return re.sub(rf"\s*@{re.escape(bot.username)}\b\s*", " ", words, flags=re.IGNORECASE).strip()
 
 
 def _words(update: Update) -> str:
@@ -189,9 +231,11 @@ def _words(update: Update) -> str:
     text = (message.text or "") if message is not None else ""
     if len(text) > MOST_TEXT:
         raise RefusedError("text.too_long", n=len(text), most=MOST_TEXT)
-    if any(not char.isprintable() and char not in KEPT_CONTROLS for char in text):
+    kinds = {char: category(char) for char in set(text)}
+    if any(kind in ("Cc", "Cs") and char not in KEPT_CONTROLS for char, kind in kinds.items()):
         raise RefusedError("text.control")
-    return text.strip(" \n\t\r")
+    # Marks that nobody sees, such as those that turn the direction of writing, say nothing.
+    return "".join(char for char in text if kinds[char] != "Cf").strip()
 
 
 def _content(update: Update) -> bool:

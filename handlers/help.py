@@ -1,10 +1,15 @@
 """Help: what a person may say here, each in a line with an example, by the roles held."""
 
+from difflib import get_close_matches
+
 from core.rights import Right
-from handlers.frame import Command
+from handlers.frame import Command, Said
 from handlers.menu import Commands, commands_for
 from handlers.turn import Turn
 from locales import Html, Words
+
+NEAR = 0.6
+"""How alike a command must be to be named instead of one that there is not."""
 
 
 def help_room(commands: Commands) -> tuple[Command, ...]:
@@ -20,7 +25,33 @@ def help_room(commands: Commands) -> tuple[Command, ...]:
         named = [command for command in offered if command.name == asked]
         turn.say(help_text(turn.words, named or offered))
 
-    return (Command("help", tell, Right.ANYONE, unlinked=True),)
+    names = ("help", "menu")
+    return tuple(Command(name, tell, Right.ANYONE, unlinked=True) for name in names)
+
+
+def unknown_room(commands: Commands) -> Said:
+    """Return what answers a command that there is not: the one that is nearest to it."""
+
+    async def tell(turn: Turn, text: str) -> None:
+        if not turn.place.private:
+            return  # It may be meant for another bot of the group.
+        name = text.partition(" ")[0].partition("@")[0].lstrip("/").casefold()
+        offered = commands_for(turn.who, turn.person.site, commands())
+        names = [each.name for each in offered if turn.words.has(f"people.does.{each.name}")]
+        near = get_close_matches(name, names, 1, NEAR)
+        lines = [turn.words.html("people.no_command", name=name[:30])]
+        if near:
+            does = turn.words(f"people.does.{near[0]}")
+            lines.append(turn.words.html("people.nearest_command", name=near[0], does=does))
+        turn.say(Html("\n").join([*lines, turn.words.html("people.see_help")]))
+
+    return tell
+
+
+async def welcome_back(turn: Turn, text: str) -> None:
+    """Answer thanks and nods: nothing is wrong, and nothing was done."""
+    del text
+    turn.say(turn.words.html("people.at_your_service"))
 
 
 def help_text(words: Words, commands: list[Command]) -> str:

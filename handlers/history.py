@@ -1,16 +1,17 @@
 """The history of an item, a lot or a unit: who moved it, when, from where to where."""
 
-from core.codes.read import looks_like_code
 from core.delivery.dialogue import Talk
 from core.rights import Right
+from core.stock.overview import stock_of
 from core.stock.page import Page
 from core.stock.trace import About, Happening, history
+from handlers.body import number
 from handlers.buttons import Handle
 from handlers.frame import Answer, Command
 from handlers.naming import name_of, who_name
 from handlers.pages import page_row
 from handlers.turn import Meant, Turn
-from handlers.which import by_code, which
+from handlers.which import which
 from locales import Html, Words
 
 KIND = "history"
@@ -20,11 +21,6 @@ async def history_command(turn: Turn, words: str) -> None:
     """Answer ``/history WORDS`` or ``/history CODE``."""
     if not words:
         turn.say(turn.words.html("history.usage"))
-    elif looks_like_code(words):
-        found = await by_code(turn, words)
-        unit = found.unit.id if found.unit else None
-        lot = found.lot.id if found.lot else None
-        await show(turn, Meant(found.article.id, lot=lot, unit=unit))
     else:
         await which(turn, words, KIND, Meant(0))
 
@@ -33,13 +29,13 @@ async def show(turn: Turn, meant: Meant) -> None:
     """Show the first page of the history of the unit, else the lot, else the item."""
     body: dict[str, object] = {"unit": meant.unit, "lot": meant.lot, "item": meant.item}
     page = await turn.door.ask(history, _about(body))
-    _draw(turn, page, turn.open(KIND, body, anybody=True))
+    await _draw(turn, page, meant.item, turn.open(KIND, body, anybody=True))
 
 
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
     """Show another page."""
     page = await turn.door.ask(history, _about(dict(talk.body)), answer.choice)
-    _draw(turn, page, turn.move(talk))
+    await _draw(turn, page, number(talk.body, "item"), turn.move(talk))
 
 
 def _about(body: dict[str, object]) -> About:
@@ -52,11 +48,11 @@ def _about(body: dict[str, object]) -> About:
     return About(item=item)
 
 
-def _draw(turn: Turn, page: Page[Happening], handle: Handle) -> None:
+async def _draw(turn: Turn, page: Page[Happening], item: int, handle: Handle) -> None:
     words = turn.words
-    lines: list[str] = [
-        words.html("history.title" if page.total else "history.nothing", n=page.total)
-    ]
+    article = (await turn.door.ask(stock_of, item)).article
+    lines: list[str] = [words.html("stock.title", name=name_of(words, article), code=article.code)]
+    lines.append(words.html("history.title" if page.total else "history.nothing", n=page.total))
     lines += [_line(words, happening) for happening in page.rows]
     turn.edit(Html("\n").join(lines), handle, page_row(words, page))
 

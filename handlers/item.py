@@ -3,7 +3,7 @@
 from core.rights import Right
 from core.stock.card import ItemCard, item_card
 from handlers.frame import Command
-from handlers.naming import name_of
+from handlers.naming import name_of, unit_of
 from handlers.turn import Meant, Turn
 from handlers.which import which
 from locales import Html, Words
@@ -34,7 +34,7 @@ def card_text(words: Words, card: ItemCard) -> str:
     for key, value in _facts(words, card):
         if value:
             lines.append(words.html(f"item.{key}", value=value))
-    lines.append(words.html("item.price", price=card.price, unit=about.unit))
+    lines.append(words.html("item.price", price=card.price, unit=unit_of(about.unit)))
     lines.append(words.html("item.classes", abc=card.abc, ved=card.ved))
     lines.append(words.html(f"item.tracked_{card.tracked.value}"))
     lines += [

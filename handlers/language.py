@@ -45,7 +45,8 @@ def language_room(commands: Commands) -> tuple[Command, ...]:
             raise RefusedError("people.no_such_language", language=text[:30])
         await _speak(turn, chosen, offered(turn.person, commands))
 
-    return (Command("lang", lang, Right.ENROLLED),)
+    names = ("lang", "language")
+    return tuple(Command(name, lang, Right.ENROLLED, unlinked=True) for name in names)
 
 
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
@@ -59,7 +60,7 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
 async def _speak(turn: Turn, language: str, menu: list[str]) -> None:
     """Change the language and answer in it; the menu changes with it."""
     await turn.door.do(set_language, language)
-    turn.words = Words(language)
+    turn.words = turn.words.speaking(language)
     turn.edit(turn.words.html("people.language_set"))
     post_menu(turn, menu)
 

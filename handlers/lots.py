@@ -3,6 +3,7 @@
 from core.delivery.dialogue import Talk
 from core.rights import Right
 from core.stock.holding import LotStock, lots_of
+from core.stock.overview import stock_of
 from core.stock.page import Page
 from core.tables.kinds import LotStatus
 from handlers.buttons import Handle
@@ -28,19 +29,21 @@ async def show(turn: Turn, meant: Meant) -> None:
     """Show the first page of an item's lots."""
     page = await turn.door.ask(lots_of, meant.item)
     handle = turn.open(KIND, {"item": meant.item}, anybody=True)
-    _draw(turn, page, handle)
+    await _draw(turn, page, meant.item, handle)
 
 
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
     """Show another page."""
     item = talk.body["item"]
     assert isinstance(item, int)
-    _draw(turn, await turn.door.ask(lots_of, item, answer.choice), turn.move(talk))
+    await _draw(turn, await turn.door.ask(lots_of, item, answer.choice), item, turn.move(talk))
 
 
-def _draw(turn: Turn, page: Page[LotStock], handle: Handle) -> None:
+async def _draw(turn: Turn, page: Page[LotStock], item: int, handle: Handle) -> None:
     words = turn.words
-    lines: list[str] = [words.html("lots.title" if page.total else "lots.nothing", n=page.total)]
+    article = (await turn.door.ask(stock_of, item)).article
+    lines: list[str] = [words.html("stock.title", name=name_of(words, article), code=article.code)]
+    lines.append(words.html("lots.title" if page.total else "lots.nothing", n=page.total))
     lines += [_line(words, lot) for lot in page.rows]
     turn.edit(Html("\n").join(lines), handle, page_row(words, page))
 

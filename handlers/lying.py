@@ -12,9 +12,9 @@ from handlers.naming import name_of
 from handlers.turn import Turn
 from locales import Words
 
-MOST = 20
+MOST = 8
 """Lots at places that are offered; more than a telephone shows."""
-MOST_PIECES = 40
+MOST_PIECES = 8
 """Single pieces that are offered; others are scanned."""
 MOST_PAGES = 50
 """Pages of pieces that are looked through for a scanned one."""

@@ -1,7 +1,9 @@
 """What a movement looks like to the one who made it: what moved, and the figures after."""
 
+from core.flow.adjust import disposal_reason
 from core.stock.moved import Moved, MovedLine
-from handlers.naming import name_of
+from core.tables.kinds import MovementKind
+from handlers.naming import name_of, unit_of
 from locales import Html, Words
 
 MOST_LINES = 12
@@ -14,26 +16,37 @@ def moved_text(words: Words, moved: Moved) -> str:
     if len(moved.lines) > MOST_LINES:
         lines.append(words.html("moved.more", n=len(moved.lines) - MOST_LINES))
     if moved.reason:
-        lines.append(words.html("moved.reason", reason=moved.reason))
+        lines.append(words.html("moved.reason", reason=_reason(words, moved)))
     for after in moved.after:
         figures = after.home.figures
-        lines.append(
-            words.html(
-                "moved.after",
-                item=after.article.code,
-                place=name_of(words, after.home.place),
-                available=figures.available,
-                on_hand=figures.on_hand,
-            )
+        line = words.html(
+            "moved.after",
+            item=after.article.code,
+            place=name_of(words, after.home.place),
+            available=figures.available,
+            on_hand=figures.on_hand,
         )
+        if figures.in_transit:
+            transit = words.html("stock.home_transit", n=figures.in_transit)
+            line = Html(" · ").join([line, transit])
+        lines.append(line)
     return Html("\n").join(lines)
+
+
+def _reason(words: Words, moved: Moved) -> str:
+    """Return the reason as it was given; the kinds of disposal have words of their own."""
+    known, note = disposal_reason(moved.reason)
+    if moved.kind is not MovementKind.DISPOSE or known is None:
+        return moved.reason
+    named = words(f"dispose.reason.{known}")
+    return f"{named}: {note}" if note else named
 
 
 def _line(words: Words, line: MovedLine) -> str:
     what = {
         "n": line.quantity,
         "item": name_of(words, line.article),
-        "unit": line.article.unit,
+        "unit": unit_of(line.article.unit),
         "lot": line.lot.number,
         "day": line.lot.last_day,
         "source": name_of(words, line.source),

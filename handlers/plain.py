@@ -8,68 +8,162 @@ import re
 from collections.abc import Awaitable, Callable
 
 from core.codes.read import looks_like_code
-from handlers.code import scanned
 from handlers.turn import Meant, Turn
+from handlers.way import which_way
 from handlers.which import which
 
+_ASKED = r"^(?:请|麻烦)?(?:我要|我想|帮我|给我|我)?\s*"
+_COUNTED = r"(?=\s|$|[a-z0-9一二两三四五六七八九十])"
+"""After a verb of one character that names of goods begin with as well: 取石网篮, 转流管."""
+_ASKS = re.compile(
+    r"还有|还剩|还够|有没有|剩几|剩多少|多少|几[个支根套枚盒片件块条包]|库存|[吗么][?？。\s]*$|在哪"
+    r"|^(how many|how much|is there|are there|do we|where|any)\b",
+    re.IGNORECASE,
+)
+"""What asks about stock, whatever the goods are called."""
 _VERBS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "greeting",
-        re.compile(r"^(你好|您好|在吗|hi|hello|hey|help|帮助|菜单|怎么用)[!！。.?？\s]*$", re.I),
+        re.compile(
+            r"^(你好|您好|在吗|hi|hello|hey|help|help me|帮助|菜单|怎么用)[!！。.?？\s]*$", re.I
+        ),
     ),
     (
         "mine",
-        re.compile(r"^(我(今天)?(领|拿)了(什么|哪些|多少)|what (did|have) i take?n?).*$", re.I),
-    ),
-    (
-        "return",
         re.compile(
-            r"^(我要|我想|帮我)?(退回|退还|归还|退|还)(?![有剩没])|^(return|put back|give back)\b",
+            r"^(我?(今天|都)?(领|拿|取)(了|过)(什么|哪些|多少|几).*|我手上.*|我领的.*"
+            r"|what (did|have) i (take|taken|took|got).*|what i took.*|what is in my hands?.*)$",
             re.I,
         ),
     ),
-    ("use", re.compile(r"^(我)?(使用|用掉|用了|用)|^(use|used)\b", re.I)),
+    (
+        "thanks",
+        re.compile(
+            r"^(谢谢你?您?|多谢|谢了|好的?|收到|嗯+|知道了|明白了?|辛苦了"
+            r"|thanks?|thank you|thx|ok|okay|got it|fine)[!！。.~\s]*$",
+            re.I,
+        ),
+    ),
+    ("undo", re.compile(r"^(撤销|撤回|取消上一步|弄错了|undo|take that back)[!！。.\s]*$", re.I)),
+    (
+        "return",
+        re.compile(
+            _ASKED + r"(退回|退还|归还|放回|退|还)(?![有剩没是要能够差缺热])(了|给库房)?"
+            r"|^(i )?(returned|return|put back|give back|gave back)\b",
+            re.I,
+        ),
+    ),
+    (
+        "use",
+        re.compile(
+            r"^我?(用在|用于|使用了?|用掉了?|用了|用"
+            + _COUNTED
+            + r")(?!什么|量)|^(i )?(use|used)\b"
+            r"|^(?=(?:手术|case)\s*[:：#]?\s*[a-z]{0,6}-?\d)",
+            re.I,
+        ),
+    ),
     (
         "take",
-        re.compile(r"^(我要|我想|帮我)?(领用|领取|领|拿|取)(?!了)|^(take|get me|i need)\b", re.I),
+        re.compile(
+            _ASKED + r"(领用|领取|领走|拿走|取走|领|拿|取(了|" + _COUNTED + r"))(?![货证铁])(了)?"
+            r"|^(i )?(take|took|get me|give me|grab|grabbed|pick up)\b",
+            re.I,
+        ),
     ),
-    ("transfer", re.compile(r"^(我要|帮我)?(调拨|调)|^transfer\b", re.I)),
-    ("dispose", re.compile(r"^(我要)?(报废|销毁)|^(dispose of|scrap|dispose)\b", re.I)),
-    ("count", re.compile(r"^(我要)?(盘点|盘)|^count\b", re.I)),
+    (
+        "transfer",
+        re.compile(
+            _ASKED + r"(调拨|(调|移|转)" + _COUNTED + r")|^(transfer|move|send)\b(?! me)", re.I
+        ),
+    ),
+    ("dispose", re.compile(_ASKED + r"(报废|销毁)(了)?|^(dispose of|scrap|dispose)\b", re.I)),
+    ("count", re.compile(_ASKED + r"(盘点|盘库|盘" + _COUNTED + r")|^count\b(?! of)", re.I)),
     (
         "sub",
         re.compile(
-            r"^(替代|代替)(品)?|(有什么|有没有|什么)?(能|可以)?(替代|代替)(品|的)?[吗?？]*$"
-            r"|^substitutes?( for)?\b",
+            r"^(替代|代替)(品)?|(有什么|有没有|什么|用什么)?(能|可以)?(替代|代替)(品|的)?[吗?？]*$"
+            r"|^(what can replace|substitutes?( for)?)\b",
             re.I,
         ),
     ),
 )
+_CASE = re.compile(
+    r"(?:(?:在|于|给|on|for|in)\s*)?(?:(?:手术|台次|case)\s*(?:no\.?|number)?|(?<=[在于])|(?<=on ))"
+    r"\s*[:：#]?\s*(?P<case>[a-z0-9][a-z0-9_./#-]{1,23})(?![a-z0-9])",
+    re.IGNORECASE,
+)
+_LEFT_OVER = re.compile(
+    r"^(?:用了|使用了|使用|用|在|于|给|了|上|on|for|the|used|use)"
+    + _COUNTED
+    + r"\s*|\s+(?:on|for|在|于)$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"^从\s*(?P<source>\S+?)\s*(?P<verb>调拨|调|移|转|拿|领|取)了?\s*"
+    r"(?P<rest>[\s\da-z一二两三四五六七八九十].*)$",
+    re.IGNORECASE,
+)
+_ROUTE = re.compile(
+    r"^从\s*(?P<zh>\S+)\s+(?P<goods>.*)$"
+    r"|(?P<before>.*)\bfrom\s+(?P<en>.+?)(?P<after>\s+to\s+.*)?$",
+    re.IGNORECASE,
+)
+_FETCHING = "拿领取"
+ACTS = frozenset({"return", "use", "take", "transfer", "dispose", "count"})
+"""What a question is never taken for."""
 Room = Callable[[Turn, str], Awaitable[None]]
 
 
 def intent(text: str) -> tuple[str, str]:
     """Return what a sentence asks for, and the words that are left without its verb."""
+    route = _FROM.search(text)
+    if route is not None and route["verb"] in _FETCHING:
+        return "take", f"{route['rest'].strip()} {route['source']}"
+    if route is not None:
+        return "transfer", f"从{route['source']} {route['rest'].strip()}"
     for name, pattern in _VERBS:
         found = pattern.search(text)
-        if found:
-            rest = (text[: found.start()] + text[found.end() :]).strip(" ,，。.、：:")
+        if found and (name not in ACTS or not _ASKS.search(text)):
+            rest = (text[: found.start()] + text[found.end() :]).strip(" ,，。.、：:!！")
             return name, rest
     return "stock", text
 
 
-def said_with(rooms: dict[str, Room]) -> Room:
+def case_named(text: str) -> tuple[str, str]:
+    """Return the case that words name as one ("用在手术 C-1203", "on case 7"), and the others."""
+    for found in _CASE.finditer(text):
+        if any(letter.isdigit() for letter in found["case"]):
+            rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,，。.、：:")
+            return found["case"], _LEFT_OVER.sub("", rest).strip()
+    return "", _LEFT_OVER.sub("", text).strip()
+
+
+def route_named(text: str) -> tuple[str, str]:
+    """Return from where something goes ("从中心库 2 个…", "two … from X to Y"), and the rest."""
+    found = _ROUTE.search(text)
+    if found is None:
+        return "", text
+    if found["zh"]:
+        return found["zh"], found["goods"].strip()
+    return found["en"].strip(), f"{found['before'].strip()}{found['after'] or ''}".strip()
+
+
+def said_with(rooms: dict[str, Room], unknown: Room) -> Room:
     """Return what answers plain words, given the rooms for each intent."""
 
     async def said(turn: Turn, text: str) -> None:
         if looks_like_code(text):
-            await scanned(turn, text)
+            await which_way(turn, text, "code", Meant(0))
             return
-        name, rest = intent(text.lstrip("/"))
+        if text.startswith("/"):
+            await unknown(turn, text)
+            return
+        name, rest = intent(text)
         room = rooms.get(name)
-        if room is not None and (rest or name in ("greeting", "mine")):
+        if room is not None:
             await room(turn, rest)
         else:
-            await which(turn, text.lstrip("/"), "stock", Meant(0))
+            await which(turn, text, "stock", Meant(0))
 
     return said

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.delivery.dialogue import Talk
 from handlers.buttons import Choice, Rows
 from handlers.turn import Turn
+from locales import Html
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,11 @@ def ask(
     else:
         handle = turn.move(talk, body, expects_text=question.in_writing)
     cancel = [Choice(turn.words("common.cancel"), "cancel")]
-    turn.edit(question.html, handle, [*question.rows, cancel])
+    html = question.html
+    if question.in_writing and not turn.place.private:
+        # In a group only an answer to the message itself is heard.
+        html = Html("\n").join([Html(html), turn.words.html("common.reply_here")])
+    turn.edit(html, handle, [*question.rows, cancel])
 
 
 def cancelled(turn: Turn, talk: Talk) -> None:

@@ -8,6 +8,7 @@ from handlers import (
     code,
     count,
     dispose,
+    hand,
     history,
     item,
     link,
@@ -24,7 +25,7 @@ from handlers import (
     whoami,
 )
 from handlers.frame import Command, Frame, Said, Step
-from handlers.help import help_room
+from handlers.help import help_room, unknown_room, welcome_back
 from handlers.language import STEPS as LANGUAGE_STEPS
 from handlers.language import language_room
 from handlers.plain import said_with
@@ -37,11 +38,11 @@ T = TypeVar("T")
 _STEPS: tuple[Mapping[str, Step], ...] = (
     *(which.STEPS, stock.STEPS, take.STEPS, use.STEPS, undo.STEPS, mine.STEPS, lots.STEPS),
     *(history.STEPS, code.STEPS, substitute.STEPS, transfer.STEPS, count.STEPS, adjust.STEPS),
-    *(dispose.STEPS, link.STEPS, staff.STEPS, LANGUAGE_STEPS),
+    *(dispose.STEPS, link.STEPS, staff.STEPS, LANGUAGE_STEPS, hand.STEPS),
 )
 _ROOMS: tuple[Mapping[str, Then], ...] = (
     *(stock.THENS, take.THENS, use.THENS, mine.THENS, item.THENS, lots.THENS, history.THENS),
-    *(substitute.THENS, transfer.THENS, dispose.THENS),
+    *(substitute.THENS, transfer.THENS, dispose.THENS, code.THENS),
 )
 
 
@@ -52,11 +53,12 @@ def build_frame() -> Frame:
     def known() -> Sequence[Command]:
         return commands
 
-    commands += [*start_room(known), *help_room(known), *language_room(known)]
+    # The menu shows them in this order: what is done many times a day comes first.
     for room in (stock, take, use, undo, mine, item, lots, history, substitute, transfer, count):
         commands += room.COMMANDS
-    for room in (adjust, dispose, whoami, link, staff):
+    for room in (adjust, dispose, link, staff, whoami):
         commands += room.COMMANDS
+    commands += [*language_room(known), *help_room(known), *start_room(known)]
     said = _said(commands)
 
     async def spoken(turn: Turn, meant: Meant) -> None:
@@ -65,14 +67,17 @@ def build_frame() -> Frame:
     names = [command.name for command in commands]
     assert len(set(names)) == len(names), "two commands have one name"
     rooms = _merged([*_ROOMS, {"said": spoken}])
-    return Frame(commands, _merged(_STEPS), rooms, said, code.anything)
+    unlinked = frozenset({link.KIND, *LANGUAGE_STEPS})
+    return Frame(commands, _merged(_STEPS), rooms, said, code.anything, unlinked)
 
 
 def _said(commands: Sequence[Command]) -> Said:
     return said_with(
         {
             "greeting": _run(commands, "help"),
+            "thanks": welcome_back,
             "mine": mine.mine,
+            "undo": undo.undo_last,
             "return": take.return_command,
             "use": use.use_command,
             "take": take.take_command,
@@ -80,7 +85,8 @@ def _said(commands: Sequence[Command]) -> Said:
             "dispose": dispose.start_dispose,
             "count": count.start_count,
             "sub": substitute.COMMANDS[0].does,
-        }
+        },
+        unknown_room(lambda: commands),
     )
 
 

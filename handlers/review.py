@@ -1,6 +1,6 @@
 """Review: a second person looks at a count's differences and posts them, or has it done again."""
 
-from core.delivery.dialogue import Talk
+from core.delivery.dialogue import ANYBODY, Talk
 from core.rights import Right
 from core.stock.count import (
     CountView,
@@ -13,18 +13,22 @@ from core.stock.count import (
 from core.stock.moved import moved
 from handlers.body import number, numbers
 from handlers.buttons import Choice
+from handlers.count_place import KIND as OPENING
 from handlers.count_view import heading, review_text
 from handlers.frame import Answer, Command
 from handlers.moved_view import moved_text
-from handlers.naming import name_of
+from handlers.naming import name_of, who_name
 from handlers.places import two_a_row
 from handlers.question import Question, ask, cancelled
-from handlers.turn import Turn
+from handlers.turn import Opening, Turn
 from handlers.undo import undo_row
-from locales import Html
+from handlers.waiting import LIFE, tell_asker, tell_deciders
+from locales import Html, Words
 
 KIND = "review"
-MOST = 12
+MOST = 5
+REASONS = ("unrecorded", "misplaced", "lost")
+"""Why figures differ, as it is most often; anything else is written."""
 
 
 async def counts(turn: Turn, text: str) -> None:
@@ -48,8 +52,10 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
         case "open":
             await _show(turn, talk, numbers(talk.body, "list")[answer.choice])
         case "approve" if talk.body.get("differs"):
-            question = Question(turn.words.html("count.why"), in_writing=True)
-            ask(turn, talk, KIND, talk.body, question)
+            _ask_why(turn, talk)
+        case "why":
+            why = turn.words(f"count.reason.{REASONS[answer.choice]}")
+            await _decide(turn, talk, Decision.APPROVE, why)
         case "approve":
             await _decide(turn, talk, Decision.APPROVE, "")
         case "text":
@@ -58,6 +64,44 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
             await _decide(turn, talk, Decision.RECOUNT, "")
         case _:
             cancelled(turn, talk)
+
+
+async def ask_review(turn: Turn, sheet: CountView) -> int:
+    """Tell who may review a count that it waits for them; return how many chats were told."""
+
+    def told(words: Words) -> tuple[str, Opening]:
+        lines: list[str] = [words.html("count.please_review", who=who_name(words, turn.person))]
+        lines.append(heading(words, sheet))
+        rows = [[Choice(words("count.look"), "open")]]
+        return Html("\n").join(lines), Opening(KIND, {"list": [sheet.id]}, rows, LIFE)
+
+    return await tell_deciders(turn, Right.REVIEW_COUNT, sheet.place.id, told)
+
+
+async def _tell_counter(turn: Turn, sheet: CountView, decision: Decision) -> None:
+    """Tell who counted what a second person decided."""
+
+    def told(words: Words) -> tuple[str, Opening | None]:
+        about = {"code": sheet.code, "place": name_of(words, sheet.place)}
+        who = who_name(words, turn.person)
+        if decision is Decision.APPROVE:
+            return words.html("count.you_approved", who=who, **about), None
+        rows = [[Choice(words("count.begin_again"), "go", sheet.id)]]
+        return words.html("count.you_again", who=who, **about), Opening(OPENING, {}, rows, LIFE)
+
+    await tell_asker(turn, sheet.counter, told)
+
+
+def _ask_why(turn: Turn, talk: Talk) -> None:
+    """Ask the one who approves why the figures differ; in a group only that one is waited for."""
+    words = turn.words
+    rows = [[Choice(words(f"count.reason.{why}"), "why", at)] for at, why in enumerate(REASONS)]
+    question = Question(words.html("count.why"), rows, in_writing=True)
+    if talk.chat_user == ANYBODY:
+        turn.close(talk)
+        ask(turn, None, KIND, talk.body, question)
+    else:
+        ask(turn, talk, KIND, talk.body, question)
 
 
 async def _show(turn: Turn, talk: Talk, sheet: int) -> None:
@@ -72,6 +116,7 @@ async def _decide(turn: Turn, talk: Talk, decision: Decision, reason: str) -> No
     wanted = DecideCount(number(talk.body, "sheet"), decision, reason)
     decided: CountView = await turn.door.do(decide_count, wanted)
     turn.close(talk)
+    await _tell_counter(turn, decided, decision)
     words, place = turn.words, name_of(turn.words, decided.place)
     key = "count.sent_back" if decision is Decision.RECOUNT else "count.approved"
     done = words.html(key, code=decided.code, place=place)

@@ -5,33 +5,38 @@ Asked for are the other item, the condition, the evidence and the direction, one
 
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from core.care.substitute import (
     AskSubstitute,
     DecideSubstitute,
+    SubstituteView,
     ask_substitute,
     asked_substitutes,
     decide_substitute,
     substitute,
 )
-from core.delivery.dialogue import Talk
+from core.delivery.dialogue import ANYBODY, Talk
+from core.people.staff import Person
 from core.rights import Right
 from core.stock.location import today_here
 from core.stock.overview import stock_of
+from core.tables.kinds import RuleState
 from handlers.body import known, number, numbers
 from handlers.buttons import Choice
 from handlers.frame import Answer, Command
-from handlers.naming import name_of
+from handlers.naming import name_of, who_name
 from handlers.places import two_a_row
 from handlers.question import Question, ask, cancelled
 from handlers.sought import article_rows, not_found, sought
 from handlers.substitute_view import rule_text
-from handlers.turn import Turn
-from locales import Html
+from handlers.turn import Opening, Turn
+from handlers.waiting import LIFE, tell_asker, tell_deciders
+from locales import Html, Words
 
 KIND = "rule"
 DECIDING = "rule_decide"
-MOST = 12
+MOST = 5
 LONGEST = 300
 YEAR = timedelta(days=365)
 
@@ -103,7 +108,10 @@ async def deciding_step(turn: Turn, talk: Talk, answer: Answer) -> None:
             await _decide(turn, talk, DecideSubstitute(*named, valid_to=until))
         case "no":
             question = Question(turn.words.html("substitute.why_not"), in_writing=True)
-            ask(turn, talk, DECIDING, talk.body, question)
+            mine = talk if talk.chat_user != ANYBODY else None
+            if mine is None:
+                turn.close(talk)
+            ask(turn, mine, DECIDING, talk.body, question)
         case "text":
             named = (number(talk.body, "rule"), False)
             await _decide(turn, talk, DecideSubstitute(*named, note=answer.text[:LONGEST]))
@@ -169,9 +177,29 @@ async def _send(turn: Turn, talk: Talk, draft: Draft) -> None:
     asked = AskSubstitute(
         draft.item, draft.replacement, draft.condition, draft.evidence, draft.both
     )
-    await turn.door.do(ask_substitute, asked)
+    made = await turn.door.do(ask_substitute, asked)
     turn.close(talk)
-    turn.edit(turn.words.html("substitute.sent"))
+    told = await tell_deciders(
+        turn, Right.DECIDE_SUBSTITUTE, turn.person.location or 0, partial(_please_decide, made)
+    )
+    turn.edit(turn.words.html("substitute.sent_told" if told else "substitute.sent"))
+
+
+def _please_decide(rule: SubstituteView, words: Words) -> tuple[str, Opening]:
+    """Return what is said to who may decide on a rule."""
+    lines = [words.html("substitute.please_decide"), Html(rule_text(words, rule))]
+    rows = [[Choice(words("substitute.decide"), "open")]]
+    return Html("\n").join(lines), Opening(DECIDING, {"list": [rule.id]}, rows, LIFE)
+
+
+def _decided(rule: SubstituteView, who: Person, note: str, words: Words) -> tuple[str, None]:
+    """Return what is said to who asked for a rule."""
+    names = {"item": name_of(words, rule.item), "other": name_of(words, rule.replacement)}
+    approved = rule.state is RuleState.APPROVED
+    key = "substitute.you_approved" if approved else "substitute.you_refused"
+    lines = [words.html(key, who=who_name(words, who), **names)]
+    lines += [words.html("substitute.reason", reason=note)] if note else []
+    return Html("\n").join(lines), None
 
 
 async def _open(turn: Turn, talk: Talk, rule: int) -> None:
@@ -186,6 +214,8 @@ async def _open(turn: Turn, talk: Talk, rule: int) -> None:
 async def _decide(turn: Turn, talk: Talk, wanted: DecideSubstitute) -> None:
     decided = await turn.door.do(decide_substitute, wanted)
     turn.close(talk)
+    told = partial(_decided, decided, turn.person, wanted.note)
+    await tell_asker(turn, decided.asked_by.id, told)
     words = turn.words
     names = {"item": name_of(words, decided.item), "other": name_of(words, decided.replacement)}
     turn.edit(

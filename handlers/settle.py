@@ -10,10 +10,12 @@ from core.flow.transfer import (
     settle,
     transfer,
 )
+from core.rights import Right
 from core.stock.moved import moved
 from handlers.body import number
 from handlers.buttons import Choice
 from handlers.frame import Answer
+from handlers.menu import holds
 from handlers.moved_view import moved_text
 from handlers.naming import name_of
 from handlers.places import two_a_row
@@ -74,7 +76,8 @@ def _ask_count(turn: Turn, talk: Talk, body: dict[str, object], line: TransferLi
 
 def _ask_way(turn: Turn, talk: Talk, body: dict[str, object]) -> None:
     handle = turn.move(talk, body)
-    ways = [[Choice(turn.words(f"transfer.how.{way}"), "how", at)] for at, way in enumerate(WAYS)]
+    shown = [way for way in WAYS if way is not SettleHow.LOST or holds(turn.person, Right.ADJUST)]
+    ways = [[Choice(turn.words(f"transfer.how.{way}"), "how", WAYS.index(way))] for way in shown]
     title = turn.words.html("transfer.what_became", count=number(body, "n"))
     turn.edit(title, handle, [*ways, [_cancel(turn)]])
 

@@ -8,8 +8,9 @@ import unicodedata
 from dataclasses import dataclass
 
 from core.codes.read import looks_like_code
+from core.codes.reading import Reading
 from core.errors import RefusedError
-from core.stock.finder import seek, understand
+from core.stock.finder import make_out
 from core.stock.identify import Found
 from core.stock.item import Article
 from core.stock.search import DecisionKind
@@ -17,7 +18,8 @@ from handlers.buttons import Choice
 from handlers.frame import Answer
 from handlers.naming import name_of
 from handlers.turn import Turn
-from handlers.which import by_code
+from handlers.way import MOST as MOST_WAYS
+from handlers.way import by_code
 from locales import Html
 
 LONGEST = 60
@@ -33,7 +35,9 @@ class Sought:
     """Whether the first item is certainly meant."""
     nearest: tuple[str, ...] = ()
     found: Found | None = None
-    """What the code said, if it was one."""
+    """What the code said, if it was one and can be meant in one way only."""
+    ways: tuple[Reading, ...] = ()
+    """The ways in which a code can be meant."""
     quantity: int | None = None
     place: int | None = None
 
@@ -42,9 +46,10 @@ async def sought(turn: Turn, text: str) -> Sought:
     """Return what a sentence or a code means."""
     if looks_like_code(text):
         found = await by_code(turn, text)
+        if found.ambiguous:
+            return Sought((found.article,), ways=found.reading.alternatives[:MOST_WAYS])
         return Sought((found.article,), sure=True, found=found)
-    understood = await turn.door.ask(understand, text)
-    finding = await turn.door.ask(seek, understood.words)
+    understood, finding = await turn.door.ask(make_out, text)
     place = understood.place.id if understood.place else None
     return Sought(
         tuple(hit.article for hit in finding.hits),

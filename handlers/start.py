@@ -47,4 +47,4 @@ def welcome(words: Words, who: Person) -> str:
 async def _enrol(turn: Turn, token: str) -> None:
     """Bind the chat account to its owner, and speak the owner's language from here on."""
     turn.who = await turn.door.do(redeem, token, turn.chat_user)
-    turn.words = Words(turn.who.language)
+    turn.words = turn.words.speaking(turn.who.language)

@@ -1,8 +1,9 @@
 """What a stock answer looks like: the figures, by place, and which lots leave first."""
 
+from core.stock.location import Place
 from core.stock.overview import Figures, HomeStock, ItemStock, NextLot
 from core.tables.kinds import LocationKind
-from handlers.naming import name_of
+from handlers.naming import name_of, unit_of
 from locales import Html, Words
 
 MOST_HOMES = 8
@@ -10,19 +11,23 @@ MOST_LOTS = 5
 MOST_SHELVES = 6
 
 
-def stock_text(words: Words, stock: ItemStock, place: int | None = None) -> str:
+def stock_text(words: Words, stock: ItemStock, place: Place | None = None) -> str:
     """Return the answer to "how many are left", the asked place first and shelf by shelf."""
-    asked = stock.at(place) if place is not None else None
+    asked = stock.at(place.id) if place is not None else None
     lines = [_title(words, stock), _totals(words, stock.total, stock.article.unit)]
     lines += _unusable(words, stock.total)
     if asked is not None:
         lines += ["", _home(words, asked), *_shelves(words, asked)]
     elif place is not None:
-        lines += ["", words.html("stock.none_there")]
+        lines += ["", words.html("stock.none_at", place=name_of(words, place))]
     others = [home for home in stock.homes if home is not asked and _counts(home.figures)]
     others.sort(key=lambda home: (-home.figures.available, home.place.code))
     if others:
-        lines += ["", *(_home(words, home) for home in others[:MOST_HOMES])]
+        missed = place is not None and asked is None
+        lines += [
+            words.html("stock.elsewhere") if missed else "",
+            *(_home(words, home) for home in others[:MOST_HOMES]),
+        ]
     if len(others) > MOST_HOMES:
         lines.append(words.html("stock.more_places", n=len(others) - MOST_HOMES))
     if stock.next_lots:
@@ -50,7 +55,8 @@ def _totals(words: Words, total: Figures, unit: str) -> str:
         on_hand=total.on_hand,
         reserved=total.reserved,
         in_transit=total.in_transit,
-        unit=unit,
+        unit=unit_of(unit),
+        n=total.available,
     )
 
 

@@ -16,7 +16,7 @@ from handlers.which import which
 
 KIND = "sub"
 ROOM = "sub"
-LONGEST = 40
+LONGEST = 60
 
 
 async def sub(turn: Turn, text: str) -> None:

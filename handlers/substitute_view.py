@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core.care.substitute import Choice, SubstituteView
 from core.stock.item import Article
-from handlers.naming import name_of, who_name
+from handlers.naming import name_of, title_of, who_name
 from locales import Html, Words
 
 MOST_CHOICES = 6
@@ -57,9 +57,9 @@ def _choice(words: Words, place: int, choice: Choice) -> list[str]:
 def _grounds(words: Words, rule: SubstituteView) -> list[str]:
     lines: list[str] = []
     if rule.condition:
-        lines.append(words.html("substitute.condition", condition=rule.condition))
+        lines.append(words.html("substitute.condition", condition=title_of(words, rule.condition)))
     if rule.evidence:
-        lines.append(words.html("substitute.evidence", evidence=rule.evidence))
+        lines.append(words.html("substitute.evidence", evidence=title_of(words, rule.evidence)))
     return lines
 
 

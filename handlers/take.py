@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
-from core.flow.issue import GiveBack, Take, give_back, my_takes, take
+from core.flow.issue import GiveBack, Take, give_back, take
 from core.rights import Right
 from core.stock.location import home_here, homes
 from core.stock.moved import moved
@@ -18,15 +18,17 @@ from core.stock.posting import Posted
 from handlers.amount import amount
 from handlers.buttons import Choice
 from handlers.frame import Answer, Command
+from handlers.hand import in_hand, which_in_hand
 from handlers.moved_view import moved_text
 from handlers.naming import name_of
-from handlers.refusal import worded
+from handlers.question import cancelled
+from handlers.refusal import named, worded
 from handlers.turn import Meant, Turn
 from handlers.undo import take_back, undo_row
 from handlers.which import which
 
 OUT_OF_TURN = ("stock.not_fefo", "flow.not_fifo")
-MOST_PLACES = 8
+MOST_PLACES = 5
 TAKEN_LIFE = timedelta(hours=12)
 """How long the buttons under a take can be used."""
 
@@ -45,6 +47,8 @@ async def return_command(turn: Turn, words: str) -> None:
     count, rest = amount(words)
     if rest:
         await which(turn, rest, "return", Meant(0, count))
+    elif count:
+        await which_in_hand(turn, "return", Meant(0, count))
     else:
         await turn.go_on("mine", Meant(0))
 
@@ -65,6 +69,8 @@ async def return_meant(turn: Turn, meant: Meant) -> None:
     """Put back what is meant: the unit that was named, or so many of the item."""
     if meant.unit is not None:
         back = GiveBack(1, unit=meant.unit)
+    elif meant.take is not None and meant.quantity:
+        back = GiveBack(meant.quantity, take=meant.take, line=meant.line)
     elif meant.take is not None:
         back = await _whole_take(turn, meant.take)
     else:
@@ -88,6 +94,7 @@ async def _own_place(turn: Turn, meant: Meant) -> int | None:
     shown = [place for place in having if place in names][:MOST_PLACES]
     handle = turn.open("take_from", {"meant": asdict(meant), "places": shown})
     rows = [[Choice(names[place], "from", number)] for number, place in enumerate(shown)]
+    rows.append([Choice(turn.words("common.cancel"), "cancel")])
     turn.edit(turn.words.html("take.from"), handle, rows)
     return None
 
@@ -102,6 +109,9 @@ async def from_step(turn: Turn, talk: Talk, answer: Answer) -> None:
     places, known = talk.body["places"], talk.body["meant"]
     assert isinstance(places, list)
     assert isinstance(known, dict)
+    if answer.verb == "cancel":
+        cancelled(turn, talk)
+        return
     turn.close(talk)
     await _take(turn, replace(Meant(**known), place=int(places[answer.choice])), "")
 
@@ -116,7 +126,7 @@ async def _take(turn: Turn, meant: Meant, reason: str) -> None:
             raise
         body = {"meant": asdict(meant)}
         handle = turn.open("take_reason", body, expects_text=True)
-        text = turn.words.html("take.why", refusal=worded(turn.words, refusal))
+        text = turn.words.html("take.why", refusal=worded(turn.words, await named(turn, refusal)))
         turn.edit(text, handle, [[Choice(turn.words("common.cancel"), "cancel")]])
         return
     await _taken(turn, posted)
@@ -153,9 +163,7 @@ async def _given_back(turn: Turn, posted: Posted) -> None:
 
 async def _whole_take(turn: Turn, posting: int) -> GiveBack:
     """Return the putting back of all that is still open of a take."""
-    since = turn.door.core.clock.now() - 2 * TAKEN_LIFE
-    mine = await turn.door.ask(my_takes, since)
-    left = sum(line.open for line in mine if line.posting == posting)
+    left = sum(line.open for line in await in_hand(turn) if line.posting == posting)
     return GiveBack(max(left, 1), take=posting)
 
 

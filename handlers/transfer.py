@@ -4,13 +4,13 @@ What is still unknown is asked for in turn: what, from where, where to, how many
 before the whole has been read and confirmed.
 """
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
-from core.flow.transfer import Dispatch, DispatchLine, dispatch
+from core.flow.transfer import Dispatch, dispatch
 from core.rights import Right
-from core.stock.location import Place, place_of
+from core.stock.location import Place, home_here, place_of
 from core.stock.moved import moved
 from core.stock.overview import ItemStock, stock_of
 from handlers import settle, transit
@@ -19,12 +19,16 @@ from handlers.body import known
 from handlers.buttons import Choice
 from handlers.frame import Answer, Command
 from handlers.moved_view import moved_text
-from handlers.naming import name_of
-from handlers.places import home_rows, own_home, two_a_row
+from handlers.naming import name_of, unit_of
+from handlers.places import home_rows, named_place, own_home, two_a_row
+from handlers.plain import route_named
 from handlers.question import Question, ask, cancelled
-from handlers.refusal import worded
+from handlers.refusal import named, worded
+from handlers.sought import article_rows, not_found, sought
+from handlers.transfer_draft import Draft, draft_of
 from handlers.turn import Meant, Turn
 from handlers.undo import undo_row
+from handlers.way import exact, refuse_unknown
 from handlers.which import which
 from locales import Html
 
@@ -32,33 +36,21 @@ KIND = "transfer"
 ROOM = "transfer"
 OUT_OF_TURN = ("stock.not_fefo", "flow.not_fifo")
 """Refusals that a reason overcomes."""
+MOST_LINES = 10
+"""Lines of one transfer that a chat can still show to be checked."""
 MOST_BUTTONS = 8
 """Quantities that are offered as buttons; any other is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A transfer in the making; 0 is what is not known yet."""
-
-    item: int = 0
-    quantity: int = 0
-    lot: int = 0
-    unit: int = 0
-    source: int = 0
-    target: int = 0
-    note: str = ""
-
-    @property
-    def line(self) -> DispatchLine:
-        """The line that is sent."""
-        return DispatchLine(self.item, self.quantity, self.lot or None, self.unit or None)
-
-
 async def start_transfer(turn: Turn, text: str) -> None:
     """Begin a transfer with the words that came, or ask what shall go."""
-    count, rest = amount(text)
+    source, words = route_named(text)
+    place = await named_place(turn, source) if source else None
+    if source and place is None:
+        raise RefusedError("place.unknown", place=source[:40])
+    count, rest = amount(words)
     if rest:
-        await which(turn, rest, ROOM, Meant(0, count))
+        await which(turn, rest, ROOM, Meant(0, count, source=place.id if place else None))
     else:
         turn.edit(turn.words.html("transfer.usage"))
 
@@ -66,8 +58,8 @@ async def start_transfer(turn: Turn, text: str) -> None:
 async def begin(turn: Turn, meant: Meant) -> None:
     """Go on with the item that is meant; a place that was named is where it shall go."""
     mine = await own_home(turn)
-    source = mine.id if mine is not None else 0
-    target = meant.place or 0
+    source = meant.source or (mine.id if mine is not None else 0)
+    target = (await turn.door.ask(home_here, meant.place)).id if meant.place else 0
     if target == source:
         target = 0
     draft = Draft(meant.item, meant.quantity or 0, meant.lot or 0, meant.unit or 0, source, target)
@@ -75,26 +67,33 @@ async def begin(turn: Turn, meant: Meant) -> None:
 
 
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
-    """Take up an answer: a place, a quantity, a note, the confirmation."""
-    draft = Draft(**known(talk.body, "draft"))
+    """Take up an answer: a place, a quantity, another line, a note, the confirmation."""
+    draft = draft_of(known(talk.body, "draft"))
+    changed = draft.after(answer)
+    if changed is not None:
+        await _go_on(turn, talk, changed)
+        return
     match answer.verb:
         case "cancel":
             cancelled(turn, talk)
-        case "from":
-            target = 0 if draft.target == answer.choice else draft.target
-            await _go_on(turn, talk, replace(draft, source=answer.choice, target=target))
-        case "to":
-            await _go_on(turn, talk, replace(draft, target=answer.choice))
-        case "n":
-            await _go_on(turn, talk, replace(draft, quantity=answer.choice))
-        case "text" if not draft.quantity:
-            await _go_on(turn, talk, replace(draft, quantity=_whole(answer.text)))
         case "text":
-            await _send(turn, talk, replace(draft, note=answer.text[:200]))
+            await _written(turn, talk, draft, answer.text)
+        case "add":
+            _ask_more(turn, talk, draft.added(), turn.words.html("transfer.add_which"))
         case "source":
             await _ask_source(turn, talk, replace(draft, source=0))
         case _:
             await _send(turn, talk, draft)
+
+
+async def _written(turn: Turn, talk: Talk, draft: Draft, text: str) -> None:
+    """Take up a sentence: one more line, how many, or why a lot is sent out of turn."""
+    if not draft.item:
+        await _another(turn, talk, draft, text)
+    elif not draft.quantity:
+        await _go_on(turn, talk, replace(draft, quantity=_whole(text)))
+    else:
+        await _send(turn, talk, replace(draft, note=text[:200]))
 
 
 def _whole(text: str) -> int:
@@ -116,6 +115,32 @@ async def _go_on(turn: Turn, talk: Talk | None, draft: Draft) -> None:
         await _ask_quantity(turn, talk, draft)
     else:
         await _confirm(turn, talk, draft)
+
+
+async def _another(turn: Turn, talk: Talk, draft: Draft, text: str) -> None:
+    """Take up the words or the code for one more line."""
+    count, rest = amount(text)
+    meant = await sought(turn, rest)
+    draft = replace(draft, quantity=count or meant.quantity or 0)
+    if meant.found is not None:
+        refuse_unknown(meant.found)
+        exactly = exact(Meant(0, count), meant.found)
+        draft = replace(draft, lot=exactly.lot or 0, unit=exactly.unit or 0)
+        draft = replace(draft, quantity=1 if draft.unit else exactly.quantity or 0)
+    if meant.sure:
+        await _go_on(turn, talk, replace(draft, item=meant.articles[0].id))
+    elif meant.articles and not meant.ways:
+        rows = article_rows(turn, meant.articles, "item")
+        _ask(turn, talk, draft, Question(turn.words.html("which.one"), rows, in_writing=True))
+    else:
+        html = not_found(turn, text, meant.nearest)
+        _ask_more(turn, talk, draft, turn.words.html("code.scan_again") if meant.ways else html)
+
+
+def _ask_more(turn: Turn, talk: Talk, draft: Draft, html: str) -> None:
+    """Ask for one more line; there is a way back to what is settled already."""
+    rows = [[Choice(turn.words("transfer.enough"), "enough")]]
+    _ask(turn, talk, draft, Question(html, rows, in_writing=True))
 
 
 async def _ask_source(turn: Turn, talk: Talk | None, draft: Draft) -> None:
@@ -158,22 +183,28 @@ async def _ask_quantity(turn: Turn, talk: Talk | None, draft: Draft) -> None:
 
 
 async def _confirm(turn: Turn, talk: Talk | None, draft: Draft) -> None:
-    stock, source, target = await _about(turn, draft)
-    words, home = turn.words, stock.at(source.id)
-    lines: list[str] = [
-        words.html(
-            "transfer.confirm",
-            n=draft.quantity,
-            item=name_of(words, stock.article),
-            unit=stock.article.unit,
-            source=name_of(words, source),
-            target=name_of(words, target),
-        ),
-        words.html("transfer.available", available=home.figures.available if home else 0),
-    ]
-    rows = [
-        [Choice(words("transfer.send"), "send"), Choice(words("transfer.other_source"), "source")]
-    ]
+    words = turn.words
+    source = await turn.door.ask(place_of, draft.source)
+    target = await turn.door.ask(place_of, draft.target)
+    names = {"source": name_of(words, source), "target": name_of(words, target)}
+    lines: list[str] = [words.html("transfer.confirm", **names)]
+    for line in draft.lines:
+        stock = await turn.door.ask(stock_of, line.item)
+        home = stock.at(source.id)
+        lines.append(
+            words.html(
+                "transfer.confirm_line",
+                n=line.quantity,
+                item=name_of(words, stock.article),
+                unit=unit_of(stock.article.unit),
+                available=home.figures.available if home else 0,
+            )
+        )
+    rows = [[Choice(words("transfer.send"), "send")]]
+    if len(draft.lines) < MOST_LINES:
+        rows.append([Choice(words("transfer.add"), "add")])
+    if not draft.more:
+        rows[-1].append(Choice(words("transfer.other_source"), "source"))
     _ask(turn, talk, draft, Question(Html("\n").join(lines), rows))
 
 
@@ -190,13 +221,15 @@ async def _about(turn: Turn, draft: Draft) -> tuple[ItemStock, Place, Place]:
 
 
 async def _send(turn: Turn, talk: Talk, draft: Draft) -> None:
-    wanted = Dispatch(draft.source, draft.target, (draft.line,), draft.note)
+    wanted = Dispatch(draft.source, draft.target, draft.lines, draft.note)
     try:
         sent = await turn.door.do(dispatch, wanted)
     except RefusedError as refusal:
         if refusal.code not in OUT_OF_TURN or draft.note:
             raise
-        title = turn.words.html("transfer.why", refusal=worded(turn.words, refusal))
+        title = turn.words.html(
+            "transfer.why", refusal=worded(turn.words, await named(turn, refusal))
+        )
         _ask(turn, talk, draft, Question(title, in_writing=True))
         return
     turn.close(talk)

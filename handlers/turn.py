@@ -15,9 +15,11 @@ from core.delivery.outbox import Draft, Operation, key_of
 from core.errors import RefusedError
 from core.identity import IdMaker
 from core.people.staff import Person
-from core.tables.kinds import DialogueState
+from core.stock.identify import Found
+from core.tables.kinds import DialogueState, Lane
 from core.unit_of_work import Door
 from handlers.buttons import Buttons, Handle, Rows
+from handlers.fitting import shortened
 from locales import Html, Words
 
 MOST_TEXT = 4_000
@@ -50,8 +52,22 @@ class Meant:
     unit: int | None = None
     take: int | None = None
     """The posting by which it was taken, where that is what is gone on with."""
+    line: int | None = None
+    """One line of that posting."""
     case: str = ""
     """The token of a case, where one was named."""
+    source: int | None = None
+    """From where it is to go, where that was named beside the place it goes to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A dialogue that a message to somebody else opens, and the buttons that lead into it."""
+
+    kind: str
+    body: Mapping[str, object]
+    rows: Rows
+    life: timedelta
 
 
 Then = Callable[["Turn", Meant], Awaitable[None]]
@@ -80,6 +96,10 @@ class Turn:
     letters: list[Draft] = field(default_factory=list)
     dialogues: list[Change] = field(default_factory=list)
     toasted: bool = False
+    found: Found | None = None
+    """What the code stood for that was read last in this turn."""
+    note: str = ""
+    """What the reader must know besides: it opens the next thing that is said."""
 
     @property
     def person(self) -> Person:
@@ -90,6 +110,7 @@ class Turn:
 
     def say(self, html: str, handle: Handle | None = None, rows: Rows = ()) -> None:
         """Answer with a message of Telegram HTML, with buttons if there are any."""
+        html = self._noted(html)
         body: dict[str, object] = {"text": _fitting(html), "thread": self.place.thread}
         if not self.place.private and self.place.message is not None and self.query is None:
             body["reply_to"] = self.place.message
@@ -100,6 +121,7 @@ class Turn:
         if self.place.message is None or self.query is None:
             self.say(html, handle, rows)
             return
+        html = self._noted(html)
         body: dict[str, object] = {"text": _fitting(html), "message": self.place.message}
         self._post(Operation.EDIT, body | self._keyboard(handle, rows))
 
@@ -142,10 +164,15 @@ class Turn:
         return Handle(opened.id, 0)
 
     def move(
-        self, talk: Talk, body: Mapping[str, object] | None = None, *, expects_text: bool = False
+        self,
+        talk: Talk,
+        body: Mapping[str, object] | None = None,
+        *,
+        expects_text: bool = False,
+        life: timedelta = LIFE,
     ) -> Handle:
         """Move a dialogue on to its next version, open still, knowing more."""
-        self._change(talk, body, DialogueState.OPEN, expects_text=expects_text)
+        self._change(talk, body, DialogueState.OPEN, expects_text=expects_text, life=life)
         return Handle(talk.id, talk.version + 1)
 
     def close(self, talk: Talk, state: DialogueState = DialogueState.DONE) -> None:
@@ -155,6 +182,25 @@ class Turn:
     async def go_on(self, room: str, meant: Meant) -> None:
         """Go on in another room with what is meant."""
         await self.rooms[room](self, meant)
+
+    def push(self, place: Place, html: str, opened: Opening | None = None) -> None:
+        """Tell somebody else, in a message of its own; its buttons open a dialogue there."""
+        body: dict[str, object] = {"text": _fitting(html), "thread": place.thread}
+        if opened is not None:
+            owner = place.chat if place.private else ANYBODY
+            made = Change(
+                self.ids.new(),
+                place.chat,
+                owner,
+                opened.kind,
+                opened.body,
+                thread=place.thread,
+                life=opened.life,
+            )
+            self.dialogues.append(made)
+            body |= self._keyboard(Handle(made.id, 0), opened.rows)
+        key = key_of("u", self.update, len(self.letters))
+        self.letters.append(Draft(place.chat, Operation.SEND, body, key, Lane.ALARM))
 
     def menu(self, commands: Sequence[tuple[str, str]]) -> None:
         """Set the menu of this chat: names of commands, each with what it does."""
@@ -172,6 +218,7 @@ class Turn:
         state: DialogueState,
         *,
         expects_text: bool,
+        life: timedelta = LIFE,
     ) -> None:
         self.dialogues.append(
             Change(
@@ -184,8 +231,14 @@ class Turn:
                 seen=talk.version,
                 state=state,
                 expects_text=expects_text,
+                life=life,
             )
         )
+
+    def _noted(self, html: str) -> str:
+        """Return what is said with the note before it, which is said once."""
+        note, self.note = self.note, ""
+        return Html("\n\n").join([Html(note), Html(html)]) if note else html
 
     def _keyboard(self, handle: Handle | None, rows: Rows) -> dict[str, object]:
         return {"keyboard": self.buttons.keyboard(handle, rows)} if handle and rows else {}
@@ -201,8 +254,5 @@ class Turn:
 
 
 def _fitting(html: str, most: int = MOST_TEXT) -> str:
-    """Return the text, cut at a line's end if it is longer than one message may be."""
-    if len(html) <= most:
-        return html
-    kept = html[:most].rpartition("\n")[0]
-    return Html(f"{kept}\n…")
+    """Return the text, cut if it is longer than one message may be."""
+    return shortened(html, most)

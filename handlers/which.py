@@ -6,16 +6,16 @@ of that name goes on with it.
 
 from dataclasses import asdict, replace
 
-from core.codes.read import looks_like_code, read
+from core.codes.read import looks_like_code
 from core.delivery.dialogue import Talk
-from core.stock.finder import Finding, Understood, seek, understand
-from core.stock.identify import Found, find_reading
-from core.stock.location import today_here
+from core.stock.finder import Finding, Understood, make_out
 from core.stock.search import DecisionKind
 from handlers.buttons import Choice
 from handlers.frame import Answer
 from handlers.naming import name_of
 from handlers.turn import Meant, Turn
+from handlers.way import STEPS as WAY_STEPS
+from handlers.way import which_way
 
 KIND = "which"
 
@@ -23,32 +23,16 @@ KIND = "which"
 async def which(turn: Turn, words: str, then: str, partly: Meant) -> None:
     """Find the item and go on with it, or ask among a few, or say what to try."""
     if looks_like_code(words):
-        found = await by_code(turn, words)
-        await turn.go_on(then, exact(partly, found))
+        await which_way(turn, words, then, partly)
         return
-    understood = await turn.door.ask(understand, words)
+    understood, finding = await turn.door.ask(make_out, words)
     meant = _more(partly, understood)
-    finding = await turn.door.ask(seek, understood.words)
     if finding.kind is DecisionKind.ONE:
         await turn.go_on(then, replace(meant, item=finding.hits[0].article.id))
     elif finding.kind is DecisionKind.CHOICES:
         _ask_back(turn, finding, then, meant)
     else:
         _nothing(turn, words, finding)
-
-
-async def by_code(turn: Turn, text: str) -> Found:
-    """Return what a pasted or scanned code stands for; refused with what is wrong in it."""
-    reading = read(text, today=await turn.door.ask(today_here))
-    return await turn.door.ask(find_reading, reading)
-
-
-def exact(partly: Meant, found: Found) -> Meant:
-    """Return what a code means: its item, and the very lot and unit if they are on file."""
-    lot = found.lot.id if found.lot else None
-    unit = found.unit.id if found.unit else None
-    place = partly.place or (found.unit.location if found.unit else None)
-    return replace(partly, item=found.article.id, lot=lot, unit=unit, place=place)
 
 
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
@@ -61,7 +45,7 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
     await turn.go_on(str(talk.body["then"]), meant)
 
 
-STEPS = {KIND: step}
+STEPS = {KIND: step, **WAY_STEPS}
 
 
 def _more(partly: Meant, understood: Understood) -> Meant:

@@ -67,6 +67,10 @@ class Words:
         parts = self._template(key, values).html
         return Html(self._fill(key, parts, values, as_html))
 
+    def speaking(self, language: str) -> "Words":
+        """Return the same words in another language, by the same clock."""
+        return Words(language, zone=self.zone, now=self._now, catalogue=self._catalogue)
+
     def has(self, key: str) -> bool:
         """Tell whether there is a sentence for a key."""
         return self._catalogue.has(self.language, key)

@@ -97,7 +97,7 @@ class Chat:
             place,
             self.user,
             person,
-            Words(self.language),
+            Words(self.language, now=hospital.core.clock.now),
             door.keyed(f"u:{update}"),
             hospital.program,
             self.buttons,

@@ -1,0 +1,42 @@
+"""Waiting: who may decide is told that something waits, and who asked for it how it ended.
+
+Each is told once, in a message of its own with the buttons that lead to it: the word leaves in the
+same commit as the act that it is about.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from core.people.reach import Reached, chat_of, who_may
+from core.rights import Right
+from handlers.turn import Opening, Place, Turn
+from locales import Words
+
+LIFE = timedelta(days=3)
+"""How long the buttons of such a message can be used."""
+Told = Callable[[Words], tuple[str, Opening | None]]
+"""What is said to a reader of these words, and the dialogue that its buttons open."""
+
+
+async def tell_deciders(turn: Turn, right: Right, location: int, told: Told) -> int:
+    """Tell the group, or else the people, who may decide at a place; return how many chats."""
+    reach = await turn.program.ask(who_may, right, location, turn.person.id)
+    if reach.group is not None:
+        html, opening = told(turn.words)
+        turn.push(Place(reach.group.chat, reach.group.thread, private=False), html, opening)
+        return 1
+    for each in reach.people:
+        _tell(turn, each, told)
+    return len(reach.people)
+
+
+async def tell_asker(turn: Turn, staff: int, told: Told) -> None:
+    """Tell the one who asked how it ended, unless that is who has just decided."""
+    asker = await turn.program.ask(chat_of, staff)
+    if asker is not None and staff != turn.person.id:
+        _tell(turn, asker, told)
+
+
+def _tell(turn: Turn, reached: Reached, told: Told) -> None:
+    html, opening = told(turn.words.speaking(reached.person.language))
+    turn.push(Place(reached.chat), html, opening)
