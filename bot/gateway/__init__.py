@@ -5,8 +5,9 @@ Telegram refuses. Reading order:
 
 - `server` puts it together; `store` is the one thread at the database, `schema` its tables,
   `signals` wakes whoever waits for a commit.
-- `people`, `chats`, `messages`, `files`: what there is. `entities`, `html_in`, `html_out`: marked
-  text. `posting` and `talk`: what the bot and people do with it; `membership`: blocks and kicks.
+- `people`, `chats`, `messages`, `files`, `served`: what there is. `entities`, `html_in`,
+  `html_out`: marked text. `posting` and `talk`: what the bot and people do with it; `membership`:
+  blocks and kicks.
 - For the bot: `bot_api` is the door, `call` a request, `methods/` the answers, `checks` and
   `keyboard` the refusals, `updates` the queue, `polling` and `webhook` its two ways out, `faults`
   trouble on purpose.

@@ -16,6 +16,7 @@ from bot.gateway.methods import METHODS
 from bot.gateway.multipart import TooLargeError, received
 from bot.gateway.polling import Poller
 from bot.gateway.refusal import ApiError, bad_request
+from bot.gateway.served import served
 from bot.gateway.store import Store
 from bot.gateway.wire import dump, load, mapping
 
@@ -96,7 +97,7 @@ class BotApi:
         if found is None:
             return _failed(ApiError(404, "Not Found"))
         headers = {"Content-Type": "application/octet-stream"}
-        return web.FileResponse(place(self._store.folder, found.number), headers=headers)
+        return await served(place(self._store.folder, found.number), headers)
 
 
 @asynccontextmanager

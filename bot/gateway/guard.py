@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from bot.gateway.refusal import PageError
+from bot.gateway.served import served
 from bot.gateway.wire import dump
 
 _LOG = logging.getLogger(__name__)
@@ -104,14 +105,14 @@ class Pages:
         return [web.get("/", self._index), web.get("/static/{name:.+}", self._static)]
 
     async def _index(self, _request: web.Request) -> web.StreamResponse:
-        return self._file("index.html")
+        return await self._file("index.html")
 
     async def _static(self, request: web.Request) -> web.StreamResponse:
-        return self._file(request.match_info["name"])
+        return await self._file(request.match_info["name"])
 
-    def _file(self, name: str) -> web.StreamResponse:
+    async def _file(self, name: str) -> web.StreamResponse:
         path = (self._folder / name).resolve()
         kind = _TYPES.get(path.suffix)
         if kind is None or not path.is_relative_to(self._folder) or not path.is_file():
             raise PageError(404, "not_found")
-        return web.FileResponse(path, headers={"Content-Type": kind, "Cache-Control": "no-cache"})
+        return await served(path, {"Content-Type": kind, "Cache-Control": "no-cache"})

@@ -8,6 +8,7 @@ from bot.gateway import page_acts, page_reads
 from bot.gateway.files import MOST_PAGE_UPLOAD, place
 from bot.gateway.multipart import TooLargeError, received, text_of
 from bot.gateway.refusal import PageError
+from bot.gateway.served import served
 from bot.gateway.session import (
     COOKIE,
     LIVES_SECONDS,
@@ -147,7 +148,7 @@ class PageApi:
         }
         if found.kind != "photo":
             headers["Content-Disposition"] = _attachment(found.name)
-        return web.FileResponse(place(self._store.folder, found.number), headers=headers)
+        return await served(place(self._store.folder, found.number), headers)
 
     async def _commands(self, request: web.Request) -> web.Response:
         chat_id = whole(request.query.get("chat")) or 0

@@ -10,6 +10,7 @@ from bot.gateway.wire import Json
 # People who come by an enrolment link get ids far above what a hospital seeds.
 FIRST_FRESH = 7_000_000_000
 LONGEST_NAME = 64
+MOST_NAMELESS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,24 @@ def admit(tx: Tx, name: str, language: str) -> Person:
     )
     _private_chat(tx, fresh)
     return Person(fresh, name, language=language[:35])
+
+
+def nameless(tx: Tx) -> list[int]:
+    """Return who came last by an enrolment link and has been given no name yet."""
+    rows = tx.all(
+        "SELECT id FROM person WHERE id > ? AND first_name = '#' || id ORDER BY id DESC LIMIT ?",
+        *(FIRST_FRESH, MOST_NAMELESS),
+    )
+    return [row[0] for row in rows]
+
+
+def give_name(tx: Tx, person_id: int, name: str, title: str) -> Person | None:
+    """Call a person by a name and a title from now on."""
+    name = clean(name).strip()[:LONGEST_NAME]
+    if name:
+        change = "UPDATE person SET first_name = ?, title = ? WHERE id = ?"
+        tx.run(change, name, clean(title).strip(), person_id)
+    return person(tx, person_id)
 
 
 def _private_chat(tx: Tx, person_id: int) -> None:

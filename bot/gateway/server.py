@@ -13,13 +13,14 @@ from aiohttp import web
 
 from bot.gateway.bot_api import BotApi
 from bot.gateway.chats import SeedGroup, seed_groups
-from bot.gateway.events import tell_people
+from bot.gateway.events import tell_people, tell_person
 from bot.gateway.faults import Faults
 from bot.gateway.files import sweep
 from bot.gateway.guard import Guard, Pages, add_headers
 from bot.gateway.membership import block, place_bot
 from bot.gateway.page_api import PageApi
-from bot.gateway.people import SeedUser, seed_people
+from bot.gateway.page_views import person_json
+from bot.gateway.people import SeedUser, give_name, nameless, seed_people
 from bot.gateway.polling import Poller
 from bot.gateway.session import forget_chosen
 from bot.gateway.signals import Signals
@@ -130,6 +131,14 @@ class Gateway:
         """Put people and groups in place; the same again changes nothing."""
         self._now(_seed, users, groups)
 
+    async def nameless(self) -> list[int]:
+        """Return who came last by an enrolment link and has no name yet."""
+        return await self._store.run(nameless)
+
+    async def name(self, person_id: int, name: str, title: str) -> None:
+        """Call a person by a name and a title from now on; open pages hear it."""
+        await self._store.run(_name, person_id, name, title)
+
     def block(self, person_id: int, *, blocked: bool = True) -> None:
         """Let a person block the bot, or take it back."""
         self._now(block, person_id, blocked)
@@ -163,6 +172,12 @@ class Gateway:
         bound = runner.addresses[0][1]
         shown = "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104 - comparing
         return f"http://[{shown}]:{bound}" if ":" in shown else f"http://{shown}:{bound}"
+
+
+def _name(tx: Tx, person_id: int, name: str, title: str) -> None:
+    named = give_name(tx, person_id, name, title)
+    if named is not None:
+        tell_person(tx, person_id, "person", person_json(named))
 
 
 def _seed(tx: Tx, users: Sequence[SeedUser], groups: Sequence[SeedGroup]) -> None:

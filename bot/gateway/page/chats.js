@@ -8,7 +8,7 @@ import { arrange, el, iconButton } from "./dom.js";
 import { icon } from "./icons.js";
 import { momentOf } from "./log.js";
 import { routeHash } from "./route.js";
-import { shortMoment, t } from "./i18n.js";
+import { shortMoment, spoken, t } from "./i18n.js";
 
 const SEARCH_FROM = 8;
 const MOST_UNREAD = 99;
@@ -17,7 +17,7 @@ const MOST_UNREAD = 99;
 function lastLine(chat, store) {
   const last = chat.last;
   if (!last) return [t("chats.nothing")];
-  const sender = last.from === store.me.name ? t("message.you") : last.from;
+  const sender = last.from === store.me.name ? t("message.you") : spoken(last.from);
   const name = chat.kind === "group" && sender ? `${sender}${t("chats.colon")}` : "";
   const signs = { photo: "image", document: "file" };
   const sign = signs[last.kind] ? icon(signs[last.kind], "icon inline") : null;
@@ -56,7 +56,7 @@ export class ChatList {
   draw() {
     const chats = this.store.orderedChats();
     this.search.hidden = chats.length < SEARCH_FROM;
-    const shown = chats.filter((chat) => chat.title.toLowerCase().includes(this.#query));
+    const shown = chats.filter((chat) => spoken(chat.title).toLowerCase().includes(this.#query));
     const nodes = shown.map((chat) => this.#item(chat));
     if (!chats.length) nodes.push(el("li", { class: "nothing" }, t("chats.none")));
     arrange(this.list, nodes);
@@ -109,7 +109,7 @@ export class ChatList {
         el(
           "span",
           { class: "chat-line" },
-          el("span", { class: "chat-title" }, chat.title),
+          el("span", { class: "chat-title" }, spoken(chat.title)),
           chat.last?.date ? el("time", {}, shortMoment(momentOf(chat.last.date))) : null,
         ),
         el(

@@ -7,7 +7,7 @@ import { el, iconButton } from "./dom.js";
 import { icon } from "./icons.js";
 import { openLightbox } from "./lightbox.js";
 import { previewOf } from "./store.js";
-import { t } from "./i18n.js";
+import { spoken, t } from "./i18n.js";
 import { Timeline } from "./timeline.js";
 
 export class Column {
@@ -48,7 +48,7 @@ export class Column {
     const drop = el("div", { class: "drop-here" }, icon("image"), t("composer.drop"));
     this.element = el(
       "section",
-      { class: "column", "aria-label": chat.title, testid: `column-${chat.id}` },
+      { class: "column", "aria-label": spoken(chat.title), testid: `column-${chat.id}` },
       this.head,
       this.topics,
       this.pinned,
@@ -92,7 +92,7 @@ export class Column {
 
   #announce(message) {
     const { text, from } = previewOf(message);
-    this.shell.announce(t("announce", { name: from, chat: this.chat.title, text }));
+    this.shell.announce(t("announce", { name: spoken(from), chat: spoken(this.chat.title), text }));
   }
 
   #send({ text, photo = null, replyTo }) {
@@ -116,7 +116,7 @@ export class Column {
     this.head.replaceChildren(
       iconButton("left", t("column.back"), () => this.shell.back(), { class: "back", testid: "back" }),
       chatFace(chat, "medium"),
-      el("div", { class: "column-words" }, el("h2", {}, chat.title), this.subtitle),
+      el("div", { class: "column-words" }, el("h2", {}, spoken(chat.title)), this.subtitle),
       iconButton(
         "columns",
         t("column.beside"),

@@ -5,7 +5,7 @@ import { CommandList } from "./commands.js";
 import { button, el, iconButton, isComposing, isNarrow } from "./dom.js";
 import { icon } from "./icons.js";
 import { previewOf } from "./store.js";
-import { t } from "./i18n.js";
+import { spoken, t } from "./i18n.js";
 
 const LONGEST = 4_096;
 const LONGEST_CAPTION = 1_024;
@@ -178,7 +178,7 @@ export class Composer {
       el(
         "div",
         { class: "reply-words" },
-        el("b", {}, t("composer.replying", { name: message.from.name })),
+        el("b", {}, t("composer.replying", { name: spoken(message.from.name) })),
         el("span", {}, words),
       ),
       iconButton("close", t("composer.no_reply"), () => this.replyTo(null)),

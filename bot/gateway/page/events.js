@@ -12,6 +12,7 @@ const KINDS = [
   "commands",
   "pin",
   "reaction",
+  "person",
   "reset",
 ];
 const FIRST_WAIT_MS = 1_000;

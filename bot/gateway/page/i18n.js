@@ -54,6 +54,11 @@ export function t(key, params = {}) {
   return find(key, params.n).replace(/\{(\w+)\}/g, fill);
 }
 
+/** Gives a name as the reader knows it: unless it was given another, the assistant has the page's. */
+export function spoken(name) {
+  return name === texts.en.name ? t("name") : name;
+}
+
 /** Gives the hour and minute of a moment. */
 export function clockTime(date) {
   const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };

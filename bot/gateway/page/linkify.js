@@ -1,6 +1,7 @@
 /** Living text: addresses become links, /commands can be tapped, code can be copied. */
 
 import { el } from "./dom.js";
+import { setIn } from "./lines.js";
 import { isSafeLink, safeLink, safeNodes } from "./sanitize.js";
 
 const ADDRESS = /(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]，。；：！？）】])/;
@@ -44,6 +45,7 @@ function enliven(node, onCommand) {
 export function bodyOf({ html, text }, onCommand) {
   const body = el("div", { class: "body", dir: "auto" });
   body.append(...(html ? safeNodes(html) : [text ?? ""]));
+  setIn(body);
   enliven(body, onCommand);
   return body;
 }

@@ -59,12 +59,12 @@ class Page {
     this.#showGate(error.passing ? "unreached" : "refused");
   }
 
-  /** Enters by an enrolment link; the token leaves the address at once, it works only once. */
+  /** Enters by an enrolment link, where the welcome is; the token leaves the address, it works only once. */
   async #enrol(token, current) {
     goTo({ person: null }, { replace: true });
     const person = await this.#api.openSession({ token, language: language() });
     if (!current()) return;
-    goTo({ person: person.id }, { replace: true });
+    goTo({ person: person.id, chats: [person.id] }, { replace: true });
     await this.#enter(person.id, current);
   }
 
@@ -136,7 +136,10 @@ class Page {
 
   #showGate(reason) {
     const onRetry = () => this.#arrive();
-    this.#show(() => gateScreen(reason, { onRetry, onLanguage: () => this.#showGate(reason) }));
+    const onToken = (token) => this.#inTurn((current) => this.#enrol(token, current));
+    const onLanguage = () => this.#showGate(reason);
+    this.#show(() => gateScreen(reason, { onRetry, onToken, onLanguage }));
+    if (!isNarrow()) document.querySelector(".gate-code")?.focus({ preventScroll: true });
   }
 
   #show(draw) {

@@ -1,8 +1,9 @@
 /** Message: one bubble with what belongs to it; it is drawn from data and never changed, only drawn anew. */
 
 import { bodyOf } from "./linkify.js";
+import { lastLineOf } from "./lines.js";
 import { botFace, personFace } from "./face.js";
-import { clockTime, fullMoment, t } from "./i18n.js";
+import { clockTime, fullMoment, spoken, t } from "./i18n.js";
 import { el, iconButton } from "./dom.js";
 import { icon } from "./icons.js";
 import { failureText } from "./toast.js";
@@ -33,7 +34,7 @@ function quoteOf(replyTo, context) {
   return el(
     "button",
     { type: "button", class: "quote", on: { click: () => context.onJump(id) } },
-    preview.from ? el("span", { class: "quote-name" }, preview.from) : null,
+    preview.from ? el("span", { class: "quote-name" }, spoken(preview.from)) : null,
     el("span", { class: "quote-words" }, words),
   );
 }
@@ -46,7 +47,7 @@ function headOf(row, context) {
   const name = named ? el(
     "span",
     { class: `sender ${row.message.from.is_bot ? "bot" : ""}` },
-    row.message.from.name,
+    spoken(row.message.from.name),
   ) : null;
   return el("div", { class: "head" }, name, topic ? el("span", { class: "topic-tag" }, topic) : null);
 }
@@ -72,7 +73,7 @@ function bubbleOf(row, context) {
   const media = mediaOf(row, context);
   const hasWords = Boolean(words.html || words.text);
   const body = bodyOf(words, context.onCommand);
-  body.append(metaOf(row));
+  lastLineOf(body).append(metaOf(row));
   const replyTo = row.letter ? row.letter.replyTo && { id: row.letter.replyTo } : row.message.reply_to;
   const photo = row.letter?.photo?.bitmap ?? row.message?.photo;
   const shape = [photo ? "with-photo" : "", hasWords ? "" : "wordless"].join(" ");
@@ -140,7 +141,7 @@ function faceOf(row, context) {
 /** Draws a whole message row. */
 export function speechNode(row, context) {
   const { message, letter } = row;
-  const name = row.own ? t("message.you") : message.from.name;
+  const name = row.own ? t("message.you") : spoken(message.from.name);
   const state = letter ? (letter.state === "failed" ? "failed" : "pending") : "sent";
   const shape = [row.own ? "own" : "other", row.first ? "first" : "", row.last ? "last" : ""].join(" ");
   const keyboard = message?.keyboard?.length ? keyboardOf(message, context) : null;

@@ -30,6 +30,7 @@ export class Session {
     stream.on("reset", () => this.#readAgain());
     stream.on("refused", () => this.#checkStillIn());
     outbox.on("signedOut", () => this.#checkStillIn());
+    store.on("me", () => this.redraw());
     store.on("toast", (toast) => presses.answered(toast));
   }
 

@@ -8,7 +8,7 @@ import { arrange, button, el, isNarrow } from "./dom.js";
 import { goTo } from "./route.js";
 import { openMenu } from "./menu.js";
 import { Sidebar } from "./sidebar.js";
-import { t } from "./i18n.js";
+import { spoken, t } from "./i18n.js";
 
 const LIST_PX = 300;
 const COLUMN_PX = 400;
@@ -174,7 +174,7 @@ export class Shell {
   chooseBeside(anchor) {
     const others = this.store.orderedChats().filter(({ id }) => !this.#columns.has(id));
     const choices = others.map((chat) => ({
-      text: chat.title,
+      text: spoken(chat.title),
       face: chatFace(chat, "small"),
       testid: `choose-${chat.id}`,
       act: () => this.open(chat.id, { beside: true }),

@@ -112,6 +112,7 @@ export class Store extends Emitter {
       reaction: () => this.#reacted(body),
       toast: () => this.emit("toast", body),
       commands: () => this.emit("commands", body),
+      person: () => this.#named(body),
     }[kind];
     handle?.();
   }
@@ -172,6 +173,12 @@ export class Store extends Emitter {
     this.chats.set(chat.id, { ...known, ...chat });
     this.emit("chats");
     this.emit("chat", chat.id);
+  }
+
+  /** The person is called otherwise from now on. */
+  #named(me) {
+    Object.assign(this.me, me);
+    this.emit("me");
   }
 
   #pinned(chatId, messageId) {

@@ -4,7 +4,7 @@
  */
 
 import { buildRows, firstUnread, inTopic, signatureOf } from "./rows.js";
-import { dayName, t } from "./i18n.js";
+import { dayName, spoken, t } from "./i18n.js";
 import { arrange, button, el } from "./dom.js";
 import { icon } from "./icons.js";
 import { Scroll } from "./scroll.js";
@@ -41,7 +41,7 @@ export class Timeline {
         class: "scroller",
         role: "log",
         "aria-live": "off",
-        "aria-label": t("timeline.label", { title: this.chat.title }),
+        "aria-label": t("timeline.label", { title: spoken(this.chat.title) }),
         testid: "timeline",
       },
       this.list,

@@ -4,9 +4,10 @@ import pytest
 from playwright.async_api import expect
 
 from bot.gateway import SeedGroup
-from tests.e2e.page.conftest import PHONE, Open
+from tests.e2e.page.conftest import Open
 from tests.e2e.page.screen import column, said, write
 from tests.e2e.page.ward import CATH_LAB, COLLEAGUE, NURSE, STORE, STOREKEEPER, Ward, button
+from tests.e2e.windows import PHONE
 
 pytestmark = [pytest.mark.page, pytest.mark.asyncio(loop_scope="session")]
 DESK = (1280, 800)

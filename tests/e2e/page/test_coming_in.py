@@ -179,6 +179,24 @@ async def test_an_enrolment_link_lets_in_and_hides_its_token(
     await expect(said(page, "/start TOKEN-123")).to_be_visible()
 
 
+@pytest.mark.parametrize("typed", ["/start TOKEN-123", "TOKEN-123", "http://x/#enrol=TOKEN-123"])
+async def test_a_code_is_scanned_or_pasted_at_the_gate(
+    open_page: Open, in_earnest: Ward, typed: str
+) -> None:
+    page = await open_page()
+    await page.goto(in_earnest.url)
+    code = page.get_by_test_id("gate-code")
+    await expect(code).to_be_focused()
+
+    await code.fill("你好")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("gate-hint")).to_contain_text("不是绑定码")
+    await code.fill(typed)
+    await page.keyboard.press("Enter")
+
+    await expect(said(page, "/start TOKEN-123")).to_be_visible()
+
+
 async def test_signing_out_asks_first_and_then_forgets(open_page: Open, in_earnest: Ward) -> None:
     page = await open_page()
     await page.goto(f"{in_earnest.url}/#enrol=TOKEN-123")

@@ -3,9 +3,10 @@
 import pytest
 from playwright.async_api import Request, Route, expect
 
-from tests.e2e.page.conftest import Open, Watch
+from tests.e2e.page.conftest import Open
 from tests.e2e.page.screen import said
 from tests.e2e.page.ward import CATH_LAB, COLLEAGUE, NURSE, SURGEON, Ward
+from tests.e2e.windows import Watch
 
 pytestmark = [pytest.mark.page, pytest.mark.asyncio(loop_scope="session")]
 

@@ -120,7 +120,7 @@ async def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path, played: 
     pages = Pages(folder)
 
     with pytest.raises(PageError):
-        pages._file("link.js")
+        await pages._file("link.js")
     with pytest.raises(PageError):
-        pages._file("own.py")
-    assert pages._file("own.js").status == 200
+        await pages._file("own.py")
+    assert (await pages._file("own.js")).status == 200
