@@ -3,27 +3,54 @@
 import asyncio
 import logging
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
 
 from rich.console import Console
 
+from bot.demonstration.build import WHOLE, Extent
+from bot.demonstration.opening import make_ready
 from bot.main import run
-from bot.settings import SettingError, read_settings
+from bot.settings import SettingError, Settings, read_settings
+from bot.telegram.side import TokenRefusedError
+from core.clock import SystemClock
+from locales import Words
+
+_INTERRUPTED = 130
 
 
-def main() -> int:
+def main(environment: Mapping[str, str] | None = None, extent: Extent = WHOLE) -> int:
     """Run until stopped; returns the exit status."""
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    for chatty in ("apscheduler", "httpx", "telegram"):
+    for chatty in ("alembic", "apscheduler", "httpx", "telegram"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    console = Console(highlight=False, markup=False)
     try:
-        settings = read_settings()
+        settings = read_settings(environment)
     except SettingError as error:
         Console(stderr=True).print(str(error))
         return 2
-    asyncio.run(run(settings))
+    words = Words(settings.language)
+    try:
+        asyncio.run(run(_ready(settings, console, words, extent), console, words))
+    except (SettingError, TokenRefusedError) as error:
+        Console(stderr=True).print(str(error))
+        return 2
+    except KeyboardInterrupt:
+        console.print(words("demonstration.interrupted"))
+        return _INTERRUPTED
     return 0
+
+
+def _ready(settings: Settings, console: Console, words: Words, extent: Extent) -> Settings:
+    """Build the demonstration if it is wanted; a real hospital is never shown as one."""
+    if not settings.demonstration:
+        return settings
+    settings.home.mkdir(parents=True, exist_ok=True)
+    stands = make_ready(console, words, settings.database, SystemClock(), extent)
+    return replace(settings, demonstration=stands)
 
 
 if __name__ == "__main__":

@@ -5,18 +5,25 @@ import contextlib
 import logging
 import secrets
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from aiohttp import web
+from rich.console import Console
 
+from bot.collector import calm_collector
+from bot.demonstration.opening import take_seats
+from bot.demonstration.screen import show_sentences
 from bot.gateway import Gateway
-from bot.settings import Settings, secret_of
+from bot.roll import Roll
+from bot.settings import Settings, kept_secret, secret_of
 from bot.telegram.pace import UNLIMITED, Limits
 from bot.telegram.side import Server, TelegramSide
 from core.opening import open_core
-from core.unit_of_work import Core
+from core.stock.finder import warm_search
+from core.unit_of_work import PROGRAM, Core
 from handlers.registry import build_frame
+from locales import Words
 from scheduler.rounds import Rounds
 
 log = logging.getLogger(__name__)
@@ -46,7 +53,9 @@ class Program:
         self.side: TelegramSide | None = None
         self.url = ""
         self._rounds = Rounds(core)
+        self._roll: Roll | None = None
         self._web: web.AppRunner | None = None
+        self._warming: asyncio.Task[int] | None = None
 
     async def start(self) -> None:
         """Start from the outside in: the page, the bot, then the rounds."""
@@ -57,10 +66,23 @@ class Program:
             await self._listen(self.side.webhook.routes())
         await self.side.start()
         self._rounds.start()
+        if self._roll is not None:
+            self._roll.start()
+        self._warming = asyncio.create_task(self.core.as_(PROGRAM).ask(warm_search))
+
+    def when_warm(self, act: Callable[[], None]) -> None:
+        """Do something once all that lives as long as the program has been made."""
+        if self._warming is not None:
+            self._warming.add_done_callback(lambda _: act())
 
     async def stop(self) -> None:
         """Stop in reverse; what is being done is finished, what is queued stays stored."""
-        self._rounds.stop()
+        await self._rounds.stop()
+        if self._roll is not None:
+            await self._roll.stop()
+        if self._warming is not None:
+            # Whatever became of it, the rest must stop too.
+            await asyncio.gather(self._warming, return_exceptions=True)
         if self.side is not None:
             await self.side.stop()
         if self._web is not None:
@@ -75,6 +97,7 @@ class Program:
             settings.home / "chats.db", token=token, demonstration=settings.demonstration
         )
         self.url = await self.gateway.start(settings.host, settings.port)
+        self._roll = Roll(self.core, self.gateway)
         api = self.gateway.api_base.removesuffix("/bot")
         return Server(token, api=api, limits=UNLIMITED)
 
@@ -97,22 +120,24 @@ class Program:
         await web.TCPSite(self._web, self.settings.host, self.settings.port).start()
 
 
-async def run(settings: Settings) -> None:
-    """Run until the process is asked to stop."""
+async def run(settings: Settings, console: Console, words: Words) -> None:
+    """Run until the process is asked to stop; say where the page is and what to try there."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for asked in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(asked, stopping.set)
     async with program(settings) as running:
-        if running.url:
-            log.info("open %s", running.url)
+        if settings.demonstration and running.gateway is not None:
+            tries = await asyncio.to_thread(
+                take_seats, running.core, running.gateway, words.language
+            )
+            show_sentences(console, words, running.url, tries)
+        elif running.url:
+            console.print(words("demonstration.page", url=running.url), soft_wrap=True)
+        running.when_warm(calm_collector)
         await stopping.wait()
         log.info("stopping")
 
 
 def _gateway_token(home: Path) -> str:
-    path = home / "gateway-token"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(f"42:{secrets.token_urlsafe(24)}")
-    return path.read_text()
+    return kept_secret(home / "gateway-token", f"42:{secrets.token_urlsafe(24)}".encode()).decode()

@@ -1,14 +1,14 @@
 """Cases: what a department uses on a day, gathered into operations, and what comes back unused."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from random import Random
 from typing import NamedTuple
 
 from bot.demonstration.clerk import Clerk
-from bot.demonstration.steps import Pick, Reason, Return, Use
+from bot.demonstration.steps import Pick, Reason, Return, Take, Use
 from bot.demonstration.stocking import Stocking, Ward
 from bot.demonstration.transfers import Transfers
 
@@ -19,7 +19,7 @@ RETURN_SHARE = 0.02
 
 
 class _Back(NamedTuple):
-    """One piece of a case that will be put back: from which shelf, which lot."""
+    """One piece taken for a case that will be put back: from which shelf, which lot."""
 
     case: str
     ward: Ward
@@ -44,14 +44,16 @@ class Cases:
                 for asked in ward.asked:
                     days[asked.day].append((ward, asked.quantity))
 
-    def day(self, number: int, day: date) -> Iterator[Use | Return]:
-        """Yield what is used and returned on a day, the days counted from the first."""
+    def day(self, number: int, day: date) -> Iterator[Use | Take | Return]:
+        """Yield what is used, taken and returned on a day, the days counted from the first."""
         for days in self._asked.values():
             asked = days.pop(number, [])
             if asked:
                 yield from self._department(asked, day)
 
-    def _department(self, asked: list[tuple[Ward, int]], day: date) -> Iterator[Use | Return]:
+    def _department(
+        self, asked: list[tuple[Ward, int]], day: date
+    ) -> Iterator[Use | Take | Return]:
         self._dice.shuffle(asked)
         cases = list(self._gathered(asked))
         back: list[_Back] = []
@@ -70,28 +72,44 @@ class Cases:
 
     def _case(
         self, lines: list[tuple[Ward, int]], day: date, minute: int, back: list[_Back]
-    ) -> Iterator[Use]:
-        """Yield a case's uses, a step for each bin that something is taken from."""
+    ) -> Iterator[Use | Take]:
+        """Yield a case's uses, a step for each bin, and what was taken too and not needed."""
         department = lines[0][0].department
         token, at = self._clerk.case(department, day), self._clerk.moment(day, minute)
         bins: dict[str, list[Pick]] = defaultdict(list)
+        spares: list[_Back] = []
         for ward, quantity in lines:
             taken = ward.shelf.take(quantity, day)
             self._transfers.touch(ward)
             bins[ward.shelf.place] += [pick for _, pick in taken]
-            if taken and self._dice.random() < RETURN_SHARE:
-                back.append(_Back(token, ward, *taken[-1]))
+            if taken and self._dice.random() < RETURN_SHARE and _once(ward, lines):
+                expiry, last = taken[-1]
+                used, spare = _without_last(last)
+                bins[ward.shelf.place][-1:] = [used] if used.quantity else []
+                spares.append(_Back(token, ward, expiry, spare))
         by = self._clerk.signer(department, "nurse", "nurse", "nurse", "surgeon")
         site = lines[0][0].shelf.site
         for place, picks in bins.items():
             if picks:
                 yield Use(at, by, site, place, token, tuple(picks))
+        for each in spares:
+            yield Take(at, by, site, each.ward.shelf.place, token, (each.pick,))
+        back += spares
 
     def _returned(self, back: _Back, day: date) -> Return:
-        one = replace(back.pick, quantity=1, serials=back.pick.serials[:1])
         shelf = back.ward.shelf
-        shelf.put(back.expiry, one)
+        shelf.put(back.expiry, back.pick)
         at = self._clerk.moment(day, _RETURNED)
         by = self._clerk.signer(back.ward.department, "nurse")
         reason = Reason.NOT_USED
-        return Return(at, by, shelf.site, shelf.place, back.case, reason, (one,))
+        return Return(at, by, shelf.site, shelf.place, back.case, reason, (back.pick,))
+
+
+def _once(ward: Ward, lines: Sequence[tuple[Ward, int]]) -> bool:
+    return sum(each is ward for each, _ in lines) == 1
+
+
+def _without_last(pick: Pick) -> tuple[Pick, Pick]:
+    """Split the last piece off a pick."""
+    less = replace(pick, quantity=pick.quantity - 1, serials=pick.serials[:-1])
+    return less, replace(pick, quantity=1, serials=pick.serials[-1:])

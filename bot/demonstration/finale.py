@@ -55,7 +55,7 @@ class Finale:
             lying = [s for s in shelves if s.usable(self.today) > 1]
             store = self.hospital.store(site.code)
             for n, (shelf, (held, reason)) in enumerate(
-                zip(self.dice.sample(lying, len(_HELD)), _HELD, strict=True)
+                zip(self.dice.sample(lying, min(len(_HELD), len(lying))), _HELD, strict=False)
             ):
                 lot = next(b.lot for b in shelf.batches if b.expiry >= self.today)
                 at = self.clerk.moment(evening, _HELD_EVENING + n)
@@ -93,22 +93,23 @@ class Finale:
             surgeon=self.clerk.signer(operation.place, "department_head", "surgeon", "surgeon"),
         )
 
-    @staticmethod
     def _keepable(
+        self,
         shelf: Shelf,
         day: date,
         held: set[tuple[str, str, str]],
         kept: Counter[tuple[str, str, str]],
     ) -> Pick | None:
-        """Return one piece of the first lot that is free, unexpired and not held."""
+        """Return one piece of the lot that leaves first, if it is still good on a day."""
+        evening = self.today - timedelta(days=1)
 
         def free(batch: Batch) -> bool:
             unheld = (shelf.site, shelf.item, batch.lot) not in held
             unkept = batch.quantity > kept[shelf.place, shelf.item, batch.lot]
-            return unheld and unkept and batch.expiry >= day
+            return unheld and unkept and batch.expiry >= evening
 
         first = next(filter(free, shelf.batches), None)
-        if first is None:
+        if first is None or first.expiry < day:
             return None
         kept[shelf.place, shelf.item, first.lot] += 1
         return Pick(shelf.item, first.lot, first.owner, 1, ())

@@ -7,14 +7,15 @@ from random import Random
 
 from bot.demonstration.clerk import Clerk
 from bot.demonstration.hospital import Hospital
-from bot.demonstration.shelf import Shelf
+from bot.demonstration.shelf import Batch, Shelf
 from bot.demonstration.steps import Adjust, Count, Counted, Dispose, Pick, Reason, SendBack, Step
 from bot.demonstration.stocking import Stocking
 
 _SENT_BACK, _DISPOSED, _COUNTED, _ADJUSTED = 20 * 60, 20 * 60 + 10, 20 * 60 + 30, 20 * 60 + 50
 _LEFT_LYING = 14  # Days: what expired in the last fortnight still lies on its shelf today.
 _SLOW_DAYS, _SLOW_SHARE = 60, 0.35
-_COUNT_ARTICLES, _MISSING_SHARE = 5, 0.04
+_MISSING_SHARE = 0.06
+_COUNTED_SINCE, _COUNT_PIECES = 60, 120  # Days before today; pieces of a bin that one counts.
 
 
 class Rounds:
@@ -31,15 +32,14 @@ class Rounds:
 
     def evening(self, day: date, today: date) -> Iterator[Step]:
         """Yield the rounds of an evening, if it has any."""
-        if (today - day).days <= _LEFT_LYING:
-            return
-        if day.weekday() == 0:
+        left = (today - day).days
+        if left > _LEFT_LYING and day.weekday() == 0:
             yield from self._disposals(day)
-        if day.weekday() == 2 and day.day <= 7:
+        if left > _LEFT_LYING and day.weekday() == 2 and day.day <= 7:
             yield from self._sent_back(day)
         for n, place in enumerate(self._bins):
             if n % 28 + 1 == day.day:
-                yield from self._count(place, day)
+                yield from self._looked_at(place, day, counted=left <= _COUNTED_SINCE)
 
     def _disposals(self, day: date) -> Iterator[Dispose]:
         for place, shelves in self._bins.items():
@@ -66,24 +66,28 @@ class Rounds:
                 if soon and self._dice.random() < _SLOW_SHARE:
                     gone[soon[0].owner] += shelf.clear(soon)
             for owner, picks in gone.items():
-                at, by, site = self._signed(place, day, _SENT_BACK)
+                at, _, site = self._signed(place, day, _SENT_BACK)
+                by = self._clerk.signer(self._hospital.store(site), "storekeeper")
                 yield SendBack(at, by, site, place, owner, Reason.SLOW, tuple(picks))
 
-    def _count(self, place: str, day: date) -> Iterator[Count | Adjust]:
-        """Count a few articles of a bin; now and then a piece is missing and is written off."""
-        shelves = [shelf for shelf in self._bins[place] if shelf.usable(day)]
-        some = self._dice.sample(shelves, min(_COUNT_ARTICLES, len(shelves)))
-        if not some:
+    def _looked_at(self, place: str, day: date, *, counted: bool) -> Iterator[Count | Adjust]:
+        """Look at a bin: now and then a piece is missing; a small one is counted, lately."""
+        usable = [shelf for shelf in self._bins[place] if shelf.usable(day)]
+        if not usable:
             return
-        expected = [(shelf.item, b.lot, b.owner) for shelf in some for b in shelf.batches]
-        missing = self._missing(some[0], day)
-        left = {(shelf.item, b.lot, b.owner): b.quantity for shelf in some for b in shelf.batches}
         counter, second = self._clerk.pair(self._hospital.department(place))
         document = self._clerk.document("CT", place, day)
-        at, site = self._clerk.moment(day, _COUNTED), some[0].site
-        lines = tuple(Counted(*key, left.get(key, 0)) for key in expected)
-        yield Count(at, counter, site, second, place, document, lines)
-        if missing:
+        site = usable[0].site
+        whole = [shelf for shelf in self._bins[place] if shelf.batches]
+        keys = [(shelf.item, b.lot, b.owner) for shelf in whole for b in shelf.batches]
+        small = sum(shelf.on_hand() for shelf in whole) <= _COUNT_PIECES
+        missing = self._missing(self._dice.choice(usable), day)
+        if counted and small:
+            left = {(s.item, b.lot, b.owner): b for s in whole for b in s.batches}
+            lines = tuple(_counted(key, left.get(key)) for key in keys)
+            at = self._clerk.moment(day, _COUNTED)
+            yield Count(at, counter, site, second, place, document, lines)
+        elif missing:
             at = self._clerk.moment(day, _ADJUSTED)
             yield Adjust(at, second, site, place, document, Reason.COUNT, missing)
 
@@ -97,3 +101,8 @@ class Rounds:
         site = self._hospital.places[place].site
         by = self._clerk.chief(self._hospital.department(place))
         return self._clerk.moment(day, minute), by, site
+
+
+def _counted(key: tuple[str, str, str], batch: Batch | None) -> Counted:
+    quantity, serials = (batch.quantity, tuple(batch.serials)) if batch else (0, ())
+    return Counted(*key, quantity, serials)

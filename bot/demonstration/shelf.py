@@ -53,7 +53,7 @@ class Shelf:
         for batch in self.batches:
             if (batch.lot, batch.owner) == (pick.lot, pick.owner):
                 batch.quantity += pick.quantity
-                batch.serials.extend(pick.serials)
+                batch.serials = sorted([*batch.serials, *pick.serials])
                 return
         insort(self.batches, Batch(expiry, pick.lot, pick.owner, pick.quantity, list(pick.serials)))
 

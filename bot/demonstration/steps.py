@@ -72,6 +72,7 @@ class Counted:
     lot: str
     owner: str
     quantity: int
+    serials: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,17 @@ class Use(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class Take(Step):
+    """Stock taken into the hands for a case, which will not need it."""
+
+    location: str
+    case: str
+    lines: tuple[Pick, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Return(Step):
-    """Stock of a case put back on its place, pack intact."""
+    """What was taken for a case put back on its place, pack intact."""
 
     location: str
     case: str
@@ -143,7 +153,7 @@ class SendBack(Step):
 
 @dataclass(frozen=True, slots=True)
 class Count(Step):
-    """A blind count of some lots of a place, looked at by a second person."""
+    """A blind count of everything at a place, looked at by a second person who approves it."""
 
     second: str
     location: str
@@ -153,7 +163,7 @@ class Count(Step):
 
 @dataclass(frozen=True, slots=True)
 class Adjust(Step):
-    """What a count found missing, taken off the books (``by`` is the second person)."""
+    """What a look at a shelf found missing, taken off the books."""
 
     location: str
     document: str

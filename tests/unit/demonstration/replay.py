@@ -1,6 +1,6 @@
 """A second account of the plan, kept apart from the planner's own: it refuses what cannot be."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -9,6 +9,7 @@ from typing import NamedTuple
 from bot.demonstration.steps import (
     Adjust,
     Arrive,
+    Count,
     Dispatch,
     Dispose,
     Pick,
@@ -16,6 +17,7 @@ from bot.demonstration.steps import (
     Return,
     SendBack,
     Step,
+    Take,
     Use,
 )
 
@@ -35,6 +37,8 @@ class Account:
     pieces: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
     codes: set[tuple[str, str]] = field(default_factory=set)
     sent: dict[str, Dispatch] = field(default_factory=dict)
+    missing: int = 0
+    """Pieces that counts did not find."""
 
     def follow(self, steps: Iterable[Step]) -> None:
         for step in steps:
@@ -50,7 +54,9 @@ class Account:
         elif isinstance(step, Arrive):
             assert self.sent[step.document].target == step.target
             self._move(step.site, step.document, step.target, step.lines)
-        elif isinstance(step, Use):
+        elif isinstance(step, Count):
+            self._count(step)
+        elif isinstance(step, Use | Take):
             self._check_unexpired(step)
             self._move(step.site, step.location, "", step.lines)
         elif isinstance(step, Adjust | Dispose | SendBack):
@@ -90,7 +96,27 @@ class Account:
             assert (site, pick.item, serial) not in self.pieces, "a piece is in one place only"
             self.pieces[site, pick.item, serial] = (place, pick.lot)
 
-    def _check_unexpired(self, step: Use) -> None:
+    def _count(self, step: Count) -> None:
+        """Take off the books what was not there; everything at the place is looked at."""
+        lying: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for (_, item, serial), (place, lot) in self.pieces.items():
+            if place == step.location:
+                lying[item, lot].add(serial)
+        for line in step.lines:
+            key = Lying(step.site, step.location, line.item, line.lot, line.owner)
+            less = self.balance[key] - line.quantity
+            assert less >= 0
+            self.missing += less
+            if less:
+                gone = lying[line.item, line.lot].difference(line.serials)
+                pick = Pick(line.item, line.lot, line.owner, less, tuple(gone))
+                self._take(step.site, step.location, pick)
+        counted = {(line.item, line.lot, line.owner) for line in step.lines}
+        for key, quantity in self.balance.items():
+            if (key.site, key.place) == (step.site, step.location) and quantity:
+                assert (key.item, key.lot, key.owner) in counted
+
+    def _check_unexpired(self, step: Use | Take) -> None:
         day = local_day(step)
         for pick in step.lines:
             assert self.expiry[step.site, pick.item, pick.lot] >= day, "expired stock was used"

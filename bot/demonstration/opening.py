@@ -1,0 +1,48 @@
+"""Opening: at the start the demonstration is built, gone on with, found ready, or left out."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+
+from bot.demonstration import hospital as data
+from bot.demonstration.build import WHOLE, Extent, Standing, standing
+from bot.demonstration.screen import build_with_bar
+from bot.demonstration.seats import seat_everybody, seeds
+from bot.demonstration.sentences import sentences
+from bot.gateway import Gateway
+from core.clock import Clock, local_day
+from core.opening import open_core
+from core.unit_of_work import Core
+from locales import Words
+
+_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def make_ready(
+    console: Console, words: Words, url: str, clock: Clock, extent: Extent = WHOLE
+) -> bool:
+    """Build what is missing of the demonstration; tell whether the database holds it."""
+    core = open_core(url)
+    try:
+        found = standing(core, data.load())
+    finally:
+        core.close()
+    if found is Standing.FOREIGN:
+        console.print(words("demonstration.foreign"), soft_wrap=True)
+    elif found is not Standing.DONE:
+        build_with_bar(console, words, url, today(clock), extent)
+    return found is not Standing.FOREIGN
+
+
+def take_seats(core: Core, gateway: Gateway, language: str) -> list[tuple[str, ...]]:
+    """Seat the people at the page; return the sentences to try, each in all languages."""
+    hospital = data.load()
+    seat_everybody(core, hospital)
+    gateway.seed(*seeds(hospital, language))
+    return sentences(core, hospital)
+
+
+def today(clock: Clock) -> date:
+    """Return the demonstration's calendar day."""
+    return local_day(clock.now(), _ZONE)
