@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
 
 from rich.console import Console
 
-from bot.demonstration.build import WHOLE, Extent
+from bot.demonstration.build import WHOLE, Extent, Standing
 from bot.demonstration.opening import make_ready
 from bot.main import run
 from bot.settings import SettingError, Settings, read_settings
@@ -49,8 +50,16 @@ def _ready(settings: Settings, console: Console, words: Words, extent: Extent) -
     if not settings.demonstration:
         return settings
     settings.home.mkdir(parents=True, exist_ok=True)
-    stands = make_ready(console, words, settings.database, SystemClock(), extent)
-    return replace(settings, demonstration=stands)
+    stood = make_ready(console, words, settings.database, SystemClock(), extent)
+    if stood in (Standing.EMPTY, Standing.BEGUN):
+        _start_anew()
+    return replace(settings, demonstration=stood is Standing.DONE)
+
+
+def _start_anew() -> None:
+    """Start this very process again: what the building needed of memory is never given back."""
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - it is ourselves
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from core.delivery import dialogue, inbox, outbox
 from core.people.site import sites
 from core.stock.reservation import lapse_due
+from core.survey import survey
 from core.unit_of_work import PROGRAM, Actor, ActorKind, Core, UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,7 @@ class Round:
 ROUNDS = (
     Round("lapse reservations", lapse_due, timedelta(minutes=1), each_site=True),
     Round("expire dialogues", dialogue.expire_due, timedelta(minutes=1)),
+    Round("survey the rows", survey, timedelta(hours=24)),
     Round("forget old updates", inbox.forget_old, timedelta(hours=24)),
     Round("forget old dialogues", dialogue.forget_old, timedelta(hours=24)),
     Round("forget old letters", outbox.forget_old, timedelta(hours=24)),

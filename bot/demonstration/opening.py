@@ -21,8 +21,8 @@ _ZONE = ZoneInfo("Asia/Shanghai")
 
 def make_ready(
     console: Console, words: Words, url: str, clock: Clock, extent: Extent = WHOLE
-) -> bool:
-    """Build what is missing of the demonstration; tell whether the database holds it."""
+) -> Standing:
+    """Build what is missing of the demonstration; return how it stood before that."""
     core = open_core(url)
     try:
         found = standing(core, data.load())
@@ -32,7 +32,7 @@ def make_ready(
         console.print(words("demonstration.foreign"), soft_wrap=True)
     elif found is not Standing.DONE:
         build_with_bar(console, words, url, today(clock), extent)
-    return found is not Standing.FOREIGN
+    return found
 
 
 def take_seats(core: Core, gateway: Gateway, language: str) -> list[tuple[str, ...]]:

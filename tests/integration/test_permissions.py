@@ -94,7 +94,7 @@ MATRIX: dict[str, str] = {
         care.substitute.end_substitute
     """,
     "NSKH": """
-        care.use.use flow.issue.give_back flow.issue.take stock.reservation.consume
+        care.use.use flow.waste.waste flow.issue.give_back flow.issue.take stock.reservation.consume
         stock.reservation.reserve stock.reservation.void_reservation
     """,
     "KH": """
@@ -115,8 +115,9 @@ MATRIX: dict[str, str] = {
     """,
     # The program alone: no person, whatever the role.
     "": """
-        stock.reservation.lapse_due milestone.reach milestone.reached
+        stock.reservation.lapse_due milestone.reach milestone.reached survey.survey
         delivery.dialogue.awaiting delivery.dialogue.expire_due delivery.dialogue.forget_old
+        delivery.drawn.drawn_open
         delivery.dialogue.pressed delivery.dialogue.redirect delivery.outbox.redirect
         delivery.inbox.finish delivery.inbox.forget_old delivery.inbox.keep
         delivery.inbox.note_failure delivery.inbox.waiting
