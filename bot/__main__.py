@@ -14,6 +14,7 @@ from bot.demonstration.opening import make_ready
 from bot.main import run
 from bot.settings import SettingError, Settings, read_settings
 from bot.telegram.side import TokenRefusedError
+from bot.tenancy import tenancy
 from core.clock import SystemClock
 from locales import Words
 
@@ -31,13 +32,14 @@ def main(environment: Mapping[str, str] | None = None, extent: Extent = WHOLE) -
     try:
         settings = read_settings(environment)
     except SettingError as error:
-        Console(stderr=True).print(str(error))
+        Console(stderr=True, markup=False).print(str(error), soft_wrap=True)
         return 2
     words = Words(settings.language)
     try:
-        asyncio.run(run(_ready(settings, console, words, extent), console, words))
+        with tenancy(settings, words):
+            asyncio.run(run(_ready(settings, console, words, extent), console, words))
     except (SettingError, TokenRefusedError) as error:
-        Console(stderr=True).print(str(error))
+        Console(stderr=True, markup=False).print(str(error), soft_wrap=True)
         return 2
     except KeyboardInterrupt:
         console.print(words("demonstration.interrupted"))
@@ -49,7 +51,6 @@ def _ready(settings: Settings, console: Console, words: Words, extent: Extent) -
     """Build the demonstration if it is wanted; a real hospital is never shown as one."""
     if not settings.demonstration:
         return settings
-    settings.home.mkdir(parents=True, exist_ok=True)
     stood = make_ready(console, words, settings.database, SystemClock(), extent)
     if stood in (Standing.EMPTY, Standing.BEGUN):
         _start_anew()

@@ -11,14 +11,17 @@ from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 
-from bot.commands import admin, backup, import_items, prove, run, sites
+from bot.commands import admin, backup, import_founding, import_items, prove, run, sites
 from bot.commands.parser import build_parser, language_of
+from bot.commands.report import refused
 from bot.commands.setting import Setting, Terminal
 from core.errors import RefusedError
 from core.writer import storage_error
 from locales import Words
 
-ROOMS = (run, sites, admin, import_items, prove, backup)
+__all__ = ["ROOMS", "main", "refused"]
+
+ROOMS = (run, sites, admin, import_items, import_founding, prove, backup)
 
 
 def main(
@@ -47,14 +50,6 @@ def main(
         shown.err.print(refused(words, refusal), soft_wrap=True)
         return 1
     return code
-
-
-def refused(words: Words, refusal: RefusedError) -> str:
-    """Return a refusal in words, or at least its code where it has no sentence."""
-    key = f"refused.{refusal.code}"
-    if not words.has(key):
-        return words("cli.refused", code=str(refusal))
-    return words(key, **refusal.params)
 
 
 def _terminal() -> Terminal:

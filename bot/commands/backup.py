@@ -34,6 +34,7 @@ def back_up(setting: Setting, arguments: argparse.Namespace) -> int:
     part = target.with_name(f"{target.name}.part")
     try:
         part.unlink(missing_ok=True)
+        part.touch(mode=0o600)  # what it holds is its owner's business
         _copy(setting, source, part)
         part.rename(target)
     except (OSError, sqlite3.Error) as error:

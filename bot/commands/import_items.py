@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
+from bot.commands.agreed import agreed
 from bot.commands.parser import Commands
 from bot.commands.report import errors_file, reason_of, write_errors
 from bot.commands.setting import Setting, program_at, site_of
@@ -39,7 +40,7 @@ def import_items(setting: Setting, arguments: argparse.Namespace) -> int:
         _show(setting, seen, path)
         if not seen.items:
             setting.say("cli.import.nothing")
-        elif not _agreed(setting, arguments.yes):
+        elif not agreed(setting, arguments.yes):
             setting.say("cli.import.left")
             return 1
         else:
@@ -112,13 +113,3 @@ def _faults(setting: Setting, title: str, faults: tuple[RowError, ...]) -> Table
         reason = reason_of(words, fault)
         table.add_row(str(fault.row), column, fault.value, reason)
     return table
-
-
-def _agreed(setting: Setting, yes: bool) -> bool:
-    if yes:
-        return True
-    if setting.terminal.ask is None:
-        setting.say("cli.import.say_yes")
-        return False
-    answer = setting.terminal.ask(setting.words("cli.import.question"))
-    return answer.strip().casefold() in setting.words("cli.import.answers").split("|")

@@ -1,7 +1,7 @@
 """Report: the bad rows of an import as a table beside the file, in every language."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from core.errors import RefusedError
@@ -22,18 +22,41 @@ def reason_of(words: Words, fault: RowError) -> str:
     return words(f"sheet.fault.{fault.code.value}", **values)
 
 
+def refused(words: Words, refusal: RefusedError) -> str:
+    """Return a refusal in words, or at least its code where it has no sentence."""
+    key = f"refused.{refusal.code}"
+    if not words.has(key):
+        return words("cli.refused", code=str(refusal))
+    return words(key, **refusal.params)
+
+
 def write_errors(target: Path, faults: Iterable[RowError]) -> None:
     """Write a line for each fault: row, column, value, and what is wrong in every language."""
     spoken = [Words(language) for language in languages]
+    lines = [_heads(spoken)]
+    for fault in faults:
+        columns = [words(f"sheet.column.{fault.column.value}") for words in spoken]
+        reasons = [reason_of(words, fault) for words in spoken]
+        lines.append([str(fault.row), *columns, _plain(fault.value), *reasons])
+    _write(target, lines)
+
+
+def write_refusals(
+    target: Path, rows: Iterable[tuple[int, str, RefusedError]], spoken: Sequence[Words]
+) -> None:
+    """Write a line for each row left out: its number, its code, and why in every language."""
+    joined = [" / ".join(words(f"cli.import.{key}") for words in spoken) for key in ("row", "code")]
+    lines = [[*joined, *(words("cli.import.reason") for words in spoken)]]
+    for row, name, why in rows:
+        lines.append([str(row), _plain(name), *(refused(words, why) for words in spoken)])
+    _write(target, lines)
+
+
+def _write(target: Path, lines: Iterable[Sequence[str]]) -> None:
     try:
         # The mark at the start makes spreadsheets read Chinese as such.
         with target.open("w", encoding="utf-8-sig", newline="") as file:
-            table = csv.writer(file)
-            table.writerow(_heads(spoken))
-            for fault in faults:
-                columns = [words(f"sheet.column.{fault.column.value}") for words in spoken]
-                reasons = [reason_of(words, fault) for words in spoken]
-                table.writerow([fault.row, *columns, _plain(fault.value), *reasons])
+            csv.writer(file).writerows(lines)
     except OSError as error:
         raise RefusedError("cli.cannot_write", file=str(target)) from error
 

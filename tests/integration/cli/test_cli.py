@@ -265,6 +265,7 @@ def test_a_backup_is_a_whole_database(founded: Shell, tmp_path: Path) -> None:
     assert str(target) in done.out
     assert "A001" in listed.out
     assert not (tmp_path / "copy.db.part").exists()
+    assert target.stat().st_mode & 0o077 == 0
 
 
 def test_a_backup_overwrites_nothing(founded: Shell, tmp_path: Path) -> None:
