@@ -41,7 +41,7 @@ browser:
 	@.ci/browser
 
 test: lint browser
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest -q -n 2 --dist loadfile --cov --cov-report=term
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
