@@ -13,6 +13,7 @@ from core.delivery.outbox import Draft, read_known
 from core.errors import RefusedError
 from core.flow.issue import Take
 from core.people.staff import read_people
+from core.stock.catalogue import catalogue_version
 from core.stock.location import tree
 from core.stock.read_ahead import Where, read_articles, read_keys, read_lying
 from core.tables.kinds import LocationKind
@@ -34,7 +35,8 @@ def read_ahead(transaction: Transaction, coming: Sequence[Coming]) -> None:
         staff = {uow.actor.id for uow, _ in leaving if uow.actor.kind is ActorKind.STAFF}
         read_people(transaction, staff)
         read_keys(transaction, {(uow.site, uow.key) for uow, _ in leaving})
-        read_articles(transaction, {asked.item for _, asked in leaving})
+        version = catalogue_version(leaving[0][0])
+        read_articles(transaction, {asked.item for _, asked in leaving}, version)
         read_lying(transaction, {where for each in leaving for where in _wheres(*each)})
 
 

@@ -123,6 +123,7 @@ def _with_driver(url: URL) -> URL:
 
 
 def _sqlite(url: URL, writing: tuple[str, ...]) -> tuple[Engine, Engine]:
+    _only_ours(url)
     # check_same_thread is off because the pool hands a connection from thread to thread; each is
     # used by one at a time. isolation_level=None takes transactions out of the driver's hands.
     args = {"check_same_thread": False, "isolation_level": None, "timeout": BUSY_MS / 1000}
@@ -157,6 +158,13 @@ def _sqlite(url: URL, writing: tuple[str, ...]) -> tuple[Engine, Engine]:
         driver(connection).execute("BEGIN IMMEDIATE")
 
     return writer, readers
+
+
+def _only_ours(url: URL) -> None:
+    """Make the file of a new database readable by its owner only; its log follows it."""
+    path = Path(url.database or "")
+    if path.parent.is_dir() and not path.exists():
+        path.touch(mode=0o600)
 
 
 def _pragmas(connection: sqlite3.Connection, *pragmas: str) -> None:

@@ -9,7 +9,7 @@ import secrets
 import threading
 from datetime import UTC, datetime
 
-from core.clock import Clock, micros
+from core.clock import Clock, micros, moment
 
 START_MS = micros(datetime(2020, 1, 1, tzinfo=UTC)) // 1000
 NODES = 1 << 10
@@ -38,6 +38,11 @@ class IdMaker:
                 if self._count == COUNTS:
                     self._last_ms, self._count = self._last_ms + 1, 0
             return (self._last_ms * NODES + self._node) * COUNTS + self._count
+
+
+def made_at(number: int) -> datetime:
+    """Return when an id was made, to the millisecond."""
+    return moment((number // (NODES * COUNTS) + START_MS) * 1_000)
 
 
 def short(number: int) -> str:

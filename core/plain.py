@@ -14,7 +14,7 @@ _HIDDEN = re.compile(
 
 def plain(text: str, most: int) -> str:
     """Return a text on one line without what cannot be kept, cut to what its column holds."""
-    return _HIDDEN.sub(" ", text).strip()[:most].rstrip()
+    return _HIDDEN.sub(" ", text).strip()[:most].rstrip() if text else ""
 
 
 def is_plain(text: str) -> bool:

@@ -7,6 +7,7 @@ passed as microseconds.
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -56,6 +57,14 @@ class Compiled(NamedTuple):
         return {**self.fixed, **{name: [row[name] for row in rows] for name in rows[0]}}
 
 
+class Ordered(NamedTuple):
+    """A statement of one row that is run for many, its parameters by their place."""
+
+    sql: str
+    row_of: Callable[[Params], Any]
+    """Returns the parameters of one row as the driver takes them."""
+
+
 class Hot:
     """One statement; ``build`` makes it for a dialect name where the dialects differ."""
 
@@ -70,6 +79,7 @@ class Hot:
         self._at_once = at_once
         self._texts: dict[str, Compiled] = {}
         self._texts_at_once: dict[str, Compiled] = {}
+        self._texts_ordered: dict[str, Ordered] = {}
 
     def text(self, dialect: Dialect) -> Compiled:
         """Return the SQL for a dialect, its order of parameters, and the values fixed in it."""
@@ -87,6 +97,26 @@ class Hot:
         if known is None:
             known = self._texts_at_once[dialect.name] = self._compiled(self._at_once, dialect)
         return known
+
+    def ordered(self, dialect: Dialect) -> Ordered:
+        """Return the SQL that is run for many rows, and what makes parameters of a row.
+
+        SQLite takes parameters by place in half the time that it takes them by name.
+        """
+        known = self._texts_ordered.get(dialect.name)
+        if known is None:
+            known = self._texts_ordered[dialect.name] = self._in_order(dialect)
+        return known
+
+    def _in_order(self, dialect: Dialect) -> Ordered:
+        if dialect.name != "sqlite":
+            text = self.text(dialect)
+            return Ordered(text.sql, text.filled)
+        statement = self._build(dialect.name) if callable(self._build) else self._build
+        text = self._compiled(statement, sqlite.dialect(paramstyle="qmark"))
+        if text.fixed or text.order is None or len(text.order) < 2:
+            return Ordered(text.sql, text.filled)
+        return Ordered(text.sql, itemgetter(*text.order))
 
     def run(self, driver: Driver, dialect: Dialect, params: Params) -> DriverCursor:
         """Run the statement once with named parameters."""

@@ -49,9 +49,12 @@ class Reading:
 
     def remember(self, key: object, find: Callable[[], T]) -> T:
         """Return what ``find`` gave for this key earlier in the same transaction, or find it."""
-        if key not in self._memory:
-            self._memory[key] = find()
-        return cast("T", self._memory[key])
+        try:
+            return cast("T", self._memory[key])
+        except KeyError:
+            pass  # found below, where a key that is missing in there is not mistaken for this
+        found = self._memory[key] = find()
+        return found
 
     def shared(self, key: object, version: int, build: Callable[[], T]) -> T:
         """Return what the process keeps under a key at this version, or build it anew."""
@@ -102,29 +105,33 @@ class Transaction(Reading):
     def __init__(self, connection: Connection, shared: Shared) -> None:
         super().__init__(connection, shared)
         self._caches: dict[type[Cache], Cache] = {}
-        self._accepted: dict[Table, list[Params]] = {}
-        self._current: dict[Table, list[Params]] = {}
+        self._accepted: list[tuple[Table, Params]] = []
+        self._current: list[tuple[Table, Params]] = []
         self._later: list[tuple[Hot, Params]] = []
         self._later_current: list[tuple[Hot, Params]] = []
         self._savepoint = False
         self.written: set[str] = set()
-        """Names of the tables that this transaction wrote by gathered rows."""
+        """Names of the tables that this transaction wrote by gathered rows, and what was called."""
 
     def cache(self, kind: type[C]) -> C:
         """Return this transaction's cache of a kind, made on first use."""
-        if kind not in self._caches:
-            made = kind(self)
-            made.begin()
-            self._caches[kind] = made
-        return cast("C", self._caches[kind])
+        found = self._caches.get(kind)
+        if found is None:
+            found = self._caches[kind] = kind(self)
+            found.begin()
+        return cast("C", found)
 
     def add(self, table: Table, row: Params) -> None:
         """Gather one whole row for a table; it is written before the commit."""
-        self._current.setdefault(table, []).append(row)
+        self._current.append((table, row))
 
     def later(self, hot: Hot, row: Params) -> None:
         """Gather one change of a stored row; it runs after the rows that were added."""
         self._later_current.append((hot, row))
+
+    def call(self, word: str) -> None:
+        """Let those who listen for commits hear a word; at worst they look in vain."""
+        self.written.add(word)
 
     def cold(self) -> Connection:
         """Return the connection with everything gathered written, behind a SAVEPOINT."""
@@ -171,7 +178,7 @@ class Transaction(Reading):
         self._take_over()
 
     def _discard(self) -> None:
-        self._current, self._later_current = {}, []
+        self._current, self._later_current = [], []
         for cache in self._caches.values():
             cache.undo()
         if self._savepoint:
@@ -190,16 +197,18 @@ class Transaction(Reading):
         self._flush()
 
     def _take_over(self) -> None:
-        for table, rows in self._current.items():
-            self._accepted.setdefault(table, []).extend(rows)
+        self._accepted += self._current
         self._later += self._later_current
-        self._current, self._later_current = {}, []
+        self._current, self._later_current = [], []
 
     def _flush(self) -> None:
-        for table in sorted(self._accepted, key=_RANK.__getitem__):
-            self.many(_INSERTIONS[table], self._accepted[table])
+        gathered: dict[Table, list[Params]] = {}
+        for table, row in self._accepted:
+            gathered.setdefault(table, []).append(row)
+        for table in sorted(gathered, key=_RANK.__getitem__):
+            self.many(_INSERTIONS[table], gathered[table])
             self.written.add(table.name)
-        self._accepted = {}
+        self._accepted = []
         for cache in self._caches.values():
             cache.flush()
         for hot, run in groupby(self._later, key=itemgetter(0)):
@@ -212,9 +221,9 @@ class Transaction(Reading):
         if at_once is not None:
             self._driver.execute(at_once.sql, at_once.columnwise(rows))
             return
-        text = hot.text(self._connection.dialect)
+        ordered = hot.ordered(self._connection.dialect)
         cursor = self._connection.connection.cursor()
         try:
-            cursor.executemany(text.sql, [text.filled(row) for row in rows])
+            cursor.executemany(ordered.sql, list(map(ordered.row_of, rows)))
         finally:
             cursor.close()

@@ -107,9 +107,17 @@ class UnitOfWork:
         self, act: str, outcome: str, *, subject: int | None = None, detail: str = ""
     ) -> None:
         """Record an act and how it ended; ``outcome`` is ``done`` or a refusal's code."""
-        who = {"id": self.new_id(), "site": self.site, "actor": self.actor.id, "at": self.micros}
-        what = {"act": act[:32], "outcome": outcome[:40], "subject": subject}
-        self.writing.add(_AUDIT, {**who, **what, "detail": detail and plain(detail, 400)})
+        row: dict[str, object] = {
+            "id": self.new_id(),
+            "site": self.site,
+            "actor": self.actor.id,
+            "at": self.micros,
+            "act": act[:32],
+            "outcome": outcome[:40],
+            "subject": subject,
+            "detail": plain(detail, 400),
+        }
+        self.writing.add(_AUDIT, row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Protocol
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.db import Database
@@ -62,6 +63,7 @@ class Writer:
         self._committed = committed
         self._shared = shared
         self._queue: SimpleQueue[Job | None] = SimpleQueue()
+        self._connection: Connection | None = None
         self._thread = threading.Thread(target=self._work, name="tocsin-writer", daemon=True)
         self._thread.start()
 
@@ -73,9 +75,10 @@ class Writer:
             tell([(job.reply, RefusedError("storage.busy"))])
 
     def close(self) -> None:
-        """Finish what is queued and end the thread."""
+        """Finish what is queued, end the thread and close its connection."""
         self._queue.put(None)
         self._thread.join()
+        self._disconnect()
 
     def _work(self) -> None:
         ending = False
@@ -111,13 +114,32 @@ class Writer:
         tell(zip((job.reply for job in jobs), outcomes, strict=True))
 
     def _commit(self, jobs: Sequence[Job]) -> list[Outcome]:
-        with self._database.writer.begin() as connection:
-            transaction = Transaction(connection, self._shared)
-            self._prepare(transaction, jobs)
-            outcomes = [_run(transaction, job) for job in jobs]
-            transaction.finish()
+        connection = self._connected()
+        try:
+            with connection.begin():
+                transaction = Transaction(connection, self._shared)
+                self._prepare(transaction, jobs)
+                outcomes = [_run(transaction, job) for job in jobs]
+                transaction.finish()
+        except BaseException:
+            # Whatever the connection's state is now, the next commit is made on a fresh one.
+            self._disconnect()
+            raise
+        if connection.dialect.name != "sqlite":
+            self._disconnect()  # a server may be gone before the next commit: the pool looks
         self._committed(frozenset(transaction.written))
         return outcomes
+
+    def _connected(self) -> Connection:
+        """Return the connection, kept where it is a file: the pool costs a fifth of a commit."""
+        if self._connection is None:
+            self._connection = self._database.writer.connect()
+        return self._connection
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
 
 def _run(transaction: Transaction, job: Job) -> Outcome:

@@ -15,6 +15,7 @@ from core.errors import RefusedError
 from core.flow.leaving import shelf
 from core.people.roles import permit
 from core.plain import plain
+from core.privacy import check_no_patient
 from core.rights import Right, needs
 from core.statement import Hot, Row
 from core.stock.location import Place, tree
@@ -78,6 +79,7 @@ def schedule_case(uow: UnitOfWork, cmd: ScheduleCase) -> CaseView:
     connection = uow.writing.cold()
     place = shelf(uow, cmd.place)
     permit(uow, Right.SCHEDULE_CASE, place.path)
+    check_no_patient(cmd.token, cmd.title)
     token = written(cmd.token) if cmd.token.strip() else next_code(uow, "CS")
     title = plain(" ".join(cmd.title.split()), 80)
     values = {"location": place.id, "at": cmd.at, "title": title, "surgeon": cmd.surgeon}

@@ -16,6 +16,7 @@ from core.errors import RefusedError
 from core.flow.leaving import shelf
 from core.people.roles import permit
 from core.plain import plain
+from core.privacy import check_no_patient
 from core.rights import Right, needs
 from core.statement import Hot, insertion, listed, lists
 from core.tables.care import SurgeryCase
@@ -85,6 +86,7 @@ def take_schedule(uow: UnitOfWork, cases: Sequence[Listed]) -> int:
 def _row(uow: UnitOfWork, each: Listed) -> dict[str, object]:
     place = shelf(uow, each.place)
     permit(uow, Right.SCHEDULE_CASE, place.path)
+    check_no_patient(each.token, each.title)
     return {
         **{"location": place.id, "at": micros(each.at), "surgeon": each.surgeon},
         **{"title": plain(" ".join(each.title.split()), 80), "state": each.state.value},

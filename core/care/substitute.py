@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, insert, select, update
 from core.clock import NO_EXPIRY, day, day_number
 from core.errors import RefusedError
 from core.plain import plain
+from core.privacy import check_no_patient
 from core.rights import Right, needs
 from core.statement import Row
 from core.stock.figures import Figures
@@ -108,6 +109,7 @@ def ask_substitute(uow: UnitOfWork, cmd: AskSubstitute) -> SubstituteView:
         raise RefusedError("care.same_item")
     if not plain(cmd.condition, 300):
         raise RefusedError("care.condition_missing")
+    check_no_patient(cmd.condition, cmd.evidence)
     _check_new(uow, cmd)
     made = uow.new_id()
     pair = {"site": uow.site, "id": made, "item": cmd.item, "replacement": cmd.replacement}
@@ -133,6 +135,7 @@ def decide_substitute(uow: UnitOfWork, cmd: DecideSubstitute) -> SubstituteView:
         raise RefusedError("care.own_request")
     if cmd.valid_from and cmd.valid_to and cmd.valid_to < cmd.valid_from:
         raise RefusedError("care.dates_reversed")
+    check_no_patient(cmd.note)
     start = today(uow) if cmd.valid_from is None else cmd.valid_from
     days = {"valid_from": day_number(start), "valid_to": day_number(cmd.valid_to)}
     who = {"decided_by": uow.actor.id, "decided_at": uow.now}
@@ -152,6 +155,7 @@ def end_substitute(uow: UnitOfWork, cmd: EndSubstitute) -> SubstituteView:
         raise RefusedError("care.substitute_closed", state=rule.state.value)
     if not plain(cmd.reason, 200):
         raise RefusedError("reason.missing")
+    check_no_patient(cmd.reason)
     _change(uow, rule.id, {"state": RuleState.ENDED.value, "valid_to": day_number(today(uow))})
     uow.audit("end_substitute", subject=rule.id, detail=cmd.reason.strip())
     return _one(uow, rule.id)
@@ -161,6 +165,13 @@ def end_substitute(uow: UnitOfWork, cmd: EndSubstitute) -> SubstituteView:
 def asked_substitutes(uow: UnitOfWork) -> tuple[SubstituteView, ...]:
     """Return the rules that wait for a decision, the longest waiting first."""
     return tuple(_read(uow, _c.state == RuleState.ASKED.value))
+
+
+@needs(Right.DECIDE_SUBSTITUTE)
+def standing_substitutes(uow: UnitOfWork) -> tuple[SubstituteView, ...]:
+    """Return the rules that were approved and are not over, the oldest first."""
+    valid = _c.valid_to >= day_number(today(uow))
+    return tuple(_read(uow, valid & (_c.state == RuleState.APPROVED.value)))
 
 
 @needs(Right.SEE_STOCK)

@@ -46,6 +46,9 @@ def use(uow: UnitOfWork, cmd: Use) -> Posted:
     if (first := replayed(uow, mark)) is not None:
         return first
     case = open_case(uow, cmd.case)
+    # On a case that is over something may still be noted late; on another department's only by
+    # who may record a use there.
+    permit(uow, Right.USE, case.place.path)
     whole(cmd.quantity)
     if _from_shelf(uow, cmd):
         posted = _use_from_shelf(uow, cmd, mark, case.token)

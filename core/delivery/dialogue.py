@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
-from core.clock import moment
+from core.clock import micros, moment
 from core.errors import RefusedError
+from core.identity import made_at
 from core.people.staff import person_of_account
 from core.rights import Right, needs
 from core.statement import Hot, Row
@@ -23,6 +24,10 @@ from core.unit_of_work import UnitOfWork
 
 LIFE = timedelta(minutes=10)
 KEPT = timedelta(days=30)
+MOST_OPEN = 20
+"""Open dialogues of one kind that are looked through for somebody."""
+MOST_AWAITING = 4
+"""Dialogues waiting for a sentence that are looked at: one asks, and others may go on beside it."""
 ENDED = (DialogueState.DONE, DialogueState.CANCELLED)
 ANYBODY = 0
 """The owner of a dialogue that whoever has the right may answer."""
@@ -37,13 +42,32 @@ _AWAITING = Hot(
     select(*_columns)
     .where(
         _c.chat == bindparam("chat"),
+        _c.thread == bindparam("thread"),
         _c.chat_user == bindparam("chat_user"),
-        _c.state == DialogueState.OPEN.value,
+        # One that was swept since may have been open when the sentence came.
+        (_c.state == DialogueState.OPEN.value) | (_c.state == DialogueState.EXPIRED.value),
         _c.expects_text.is_(True),
-        _c.expires_at > bindparam("now"),
+        _c.expires_at > bindparam("said_at"),
     )
     .order_by(_c.id.desc())
-    .limit(1)
+    .limit(MOST_AWAITING)
+)
+_NEWEST = Hot(
+    select(*_columns)
+    .where(
+        _c.chat == bindparam("chat"),
+        _c.thread == bindparam("thread"),
+        _c.chat_user == bindparam("chat_user"),
+        _c.state == DialogueState.OPEN.value,
+        _c.expires_at > bindparam("said_at"),
+    )
+    .order_by(_c.id.desc())
+    .limit(MOST_OPEN)
+)
+_SILENCE = Hot(
+    update(_table)
+    .where(_c.id == bindparam("dialogue"), _c.version == bindparam("seen"))
+    .values(expects_text=bindparam("awaits"))
 )
 _MOVE = Hot(
     update(_table)
@@ -75,6 +99,8 @@ class Change:
     expects_text: bool = False
     thread: int = 0
     life: timedelta = LIFE
+    silenced: bool = False
+    """Whether it only stops waiting for a sentence; its buttons count as before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +121,14 @@ class Talk:
 
 
 @needs(Right.RUN)
-def pressed(uow: UnitOfWork, dialogue: int, version: int, chat_user: int) -> Talk:
-    """Return the dialogue of a press, or refuse: gone, another's, expired, or already answered."""
+def pressed(
+    uow: UnitOfWork, dialogue: int, version: int, chat_user: int, at: datetime | None = None
+) -> Talk:
+    """Return the dialogue of a press, or refuse: gone, another's, expired, or already answered.
+
+    What counts is when the press came (``at``; none is now): one that is handled again after a
+    crash was made in time, however long nobody was there to handle it.
+    """
     rows = uow.reading.rows(_BY_ID, dialogue=dialogue)
     if not rows:
         raise RefusedError("button.stale")
@@ -105,24 +137,70 @@ def pressed(uow: UnitOfWork, dialogue: int, version: int, chat_user: int) -> Tal
         raise RefusedError("button.not_yours")
     if talk.state in ENDED or talk.version != version:
         raise _taken(uow, talk)
-    if talk.state is DialogueState.EXPIRED or talk.expires_at <= uow.now:
+    if talk.expires_at <= (at or uow.now):
         raise RefusedError("button.expired")
     return talk
 
 
 @needs(Right.RUN)
-def awaiting(uow: UnitOfWork, chat: int, chat_user: int) -> Talk | None:
-    """Return the newest dialogue in a chat that waits for a sentence of this user, or none."""
-    rows = uow.reading.rows(_AWAITING, chat=chat, chat_user=chat_user, now=uow.micros)
-    return _talk(rows[0]) if rows else None
+def awaiting(
+    uow: UnitOfWork, chat: int, chat_user: int, thread: int = 0, at: datetime | None = None
+) -> Talk | None:
+    """Return the newest dialogue in a topic that waited for a sentence of this user, or none."""
+    return next(iter(listening(uow, chat, chat_user, thread, at)), None)
 
 
 @needs(Right.RUN)
-def expire_due(uow: UnitOfWork) -> int:
-    """Expire dialogues whose time is over; return how many."""
-    overdue = (_c.state == DialogueState.OPEN.value) & (_c.expires_at <= uow.now)
-    statement = update(_table).where(overdue).values(state=DialogueState.EXPIRED.value)
-    return uow.writing.cold().execute(statement).rowcount
+def listening(
+    uow: UnitOfWork, chat: int, chat_user: int, thread: int = 0, at: datetime | None = None
+) -> tuple[Talk, ...]:
+    """Return the dialogues in a topic that waited for a sentence of this user, the newest first.
+
+    As with a press it counts when the sentence came.
+    """
+    where = {"chat": chat, "chat_user": chat_user, "thread": thread}
+    rows = uow.reading.rows(_AWAITING, **where, said_at=micros(at or uow.now))
+    return tuple(_talk(row) for row in rows)
+
+
+@needs(Right.RUN)
+def newest(
+    uow: UnitOfWork, chat: int, chat_user: int, thread: int = 0, at: datetime | None = None
+) -> Talk | None:
+    """Return the open dialogue in a topic that this user began or moved on last, or none."""
+    where = {"chat": chat, "chat_user": chat_user, "thread": thread}
+    rows = uow.reading.rows(_NEWEST, **where, said_at=micros(at or uow.now))
+    return max(
+        (_talk(row) for row in rows), key=lambda talk: (_touched(talk), talk.id), default=None
+    )
+
+
+@needs(Right.RUN)
+def open_dialogues(
+    uow: UnitOfWork, chats: Sequence[int], chat_user: int, kind: str
+) -> tuple[Talk, ...]:
+    """Return the newest open dialogues of a kind that somebody has in some chats."""
+    return tuple(open_of(uow.reading.cold(), chats, chat_user, kind))
+
+
+def open_of(connection: Connection, chats: Sequence[int], chat_user: int, kind: str) -> list[Talk]:
+    """Return the newest open dialogues of a kind that somebody has in some chats."""
+    its = (_c.chat.in_(chats), _c.chat_user == chat_user, _c.kind == kind)
+    state = _c.state == DialogueState.OPEN.value
+    rows = select(*_columns).where(*its, state).order_by(_c.id.desc()).limit(MOST_OPEN)
+    return [_stored(tuple(row)) for row in connection.execute(rows)]
+
+
+def expire(connection: Connection, now: datetime, most: int) -> list[Talk]:
+    """Expire the dialogues whose time is over, the oldest first, and return them."""
+    overdue = (_c.state == DialogueState.OPEN.value) & (_c.expires_at <= now)
+    rows = select(*_columns).where(overdue).order_by(_c.expires_at, _c.id).limit(most)
+    found = [_stored(tuple(row)) for row in connection.execute(rows)]
+    ids = [talk.id for talk in found]
+    connection.execute(
+        update(_table).where(_c.id.in_(ids)).values(state=DialogueState.EXPIRED.value)
+    )
+    return found
 
 
 @needs(Right.RUN)
@@ -147,6 +225,10 @@ def apply(uow: UnitOfWork, changes: Sequence[Change]) -> None:
         if change.seen is None:
             uow.writing.add(_table, _row(change, body, until))
             continue
+        if change.silenced:
+            seen = {"dialogue": change.id, "seen": change.seen, "awaits": False}
+            uow.writing.later(_SILENCE, seen)
+            continue
         row = {"dialogue": change.id, "seen": change.seen, "new_body": body, "until": until}
         row |= {"new_version": change.version, "new_state": change.state.value}
         row |= {"awaits": change.expects_text, "actor": change.chat_user, "at_moment": uow.micros}
@@ -162,11 +244,22 @@ def _row(change: Change, body: str, until: int) -> dict[str, object]:
     }
 
 
+def _touched(talk: Talk) -> datetime:
+    """Return when a dialogue was opened or last moved on."""
+    return talk.acted_at or made_at(talk.id)
+
+
 def _taken(uow: UnitOfWork, talk: Talk) -> RefusedError:
     if talk.acted_by is None or talk.acted_at is None:
         return RefusedError("button.stale")
     who = person_of_account(uow, talk.acted_by)
     return RefusedError("button.already_done", who=who.name if who else "?", at=talk.acted_at)
+
+
+def _stored(row: Row) -> Talk:
+    """Return a dialogue of a row of an ordinary statement, which gives moments."""
+    *about, expires, state, by, at = row
+    return _talk((*about, micros(expires), state, by, None if at is None else micros(at)))
 
 
 def _talk(row: Row) -> Talk:

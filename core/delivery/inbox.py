@@ -5,11 +5,12 @@ server may go on with any number.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, select, update
 
+from core.clock import moment
 from core.delivery.dialogue import Change, apply
 from core.delivery.outbox import Draft, Posted, post_letters
 from core.plain import plain
@@ -26,7 +27,7 @@ _c = _table.c
 _KNOWN = Hot(select(_c.id).where(_c.id == bindparam("update")))
 _STATE = Hot(select(_c.state, _c.attempts).where(_c.id == bindparam("update")))
 _WAITING = Hot(
-    select(_c.id, _c.chat, _c.body)
+    select(_c.id, _c.chat, _c.body, _c.came_at)
     .where(_c.state == UpdateState.NEW.value, _c.attempts < MOST_TRIES)
     .order_by(_c.came_at, _c.id)
     .limit(bindparam("most"))
@@ -45,6 +46,8 @@ class Incoming:
     id: int
     chat: int
     body: str
+    came_at: datetime | None = field(default=None, compare=False)
+    """When it was kept; none before that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,14 @@ def keep(uow: UnitOfWork, updates: Sequence[Incoming]) -> tuple[Incoming, ...]:
                 **{"attempts": 0, "error": ""},
             },
         )
-    return tuple(new)
+    return tuple(replace(incoming, came_at=uow.now) for incoming in new)
 
 
 @needs(Right.RUN)
 def waiting(uow: UnitOfWork, most: int = 500) -> tuple[Incoming, ...]:
     """Return updates that were kept and not finished, oldest first: what a crash left behind."""
-    return tuple(Incoming(*row) for row in uow.reading.rows(_WAITING, most=most))
+    rows = uow.reading.rows(_WAITING, most=most)
+    return tuple(Incoming(row[0], row[1], row[2], moment(row[3])) for row in rows)
 
 
 @needs(Right.RUN)

@@ -31,6 +31,8 @@ KEPT = timedelta(days=90)
 MOST_REPEATS = 8
 """How often a letter is repeated whose copies do no harm."""
 MOST_KEY = 80
+WAITING = "letters waiting"
+"""What those who listen for commits hear when there is something to be claimed."""
 _table = Letter.metadata.tables["letter"]
 _c = _table.c
 _columns = (
@@ -177,6 +179,8 @@ def post_letters(uow: UnitOfWork, drafts: Sequence[Draft]) -> tuple[Posted, ...]
         uow.writing.add(_table, _row(uow, dedup, posted))
         if once:
             ready.append(posted)
+        else:
+            uow.writing.call(WAITING)
     return tuple(ready)
 
 

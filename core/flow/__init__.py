@@ -4,5 +4,6 @@ Rooms in reading order: ``leaving`` (what goes from a shelf is chosen and checke
 ``receipt`` (from the supplier to the shelf), ``putaway`` (between shelves of one home), ``issue``
 (from the shelf into the hands and back), ``transfer`` (from home to home, in transit between, and
 what became of what did not arrive) with ``transfer_view`` (as people see it), ``adjust`` (set
-right, thrown away, set aside, sent back).
+right, thrown away, set aside, sent back), ``waste`` (thrown away by the one who holds it),
+``founding`` (what a hospital brings along).
 """

@@ -143,10 +143,7 @@ def dispose(uow: UnitOfWork, cmd: Dispose) -> Posted:
     mark = fingerprint(cmd, uow.actor.id)
     if (first := replayed(uow, mark)) is not None:
         return first
-    note = plain(cmd.note, 200)
-    if cmd.reason is DisposalReason.OTHER and not note:
-        raise RefusedError("flow.note_missing")
-    reason = f"{cmd.reason.value}: {note}" if note else cmd.reason.value
+    reason = written_reason(cmd.reason, cmd.note)
     if cmd.take is not None:
         return _waste(uow, cmd, cmd.take, mark, reason)
     place = shelf(uow, cmd.place, quarantine=True)
@@ -192,6 +189,14 @@ def send_back(uow: UnitOfWork, cmd: SendBack) -> Posted:
     line = _line(uow, cmd, cmd.quantity, place, tree(uow).end(LocationKind.SUPPLIER))
     entry = Entry(MovementKind.SEND_BACK, [line], mark, _needed(cmd.reason))
     return _posted(uow, "send_back", entry)
+
+
+def written_reason(reason: DisposalReason, note: str) -> str:
+    """Return a reason and its note as a posting keeps them; refuse an "other" without one."""
+    said = plain(note, 200)
+    if reason is DisposalReason.OTHER and not said:
+        raise RefusedError("flow.note_missing")
+    return f"{reason.value}: {said}" if said else reason.value
 
 
 def disposal_reason(text: str) -> tuple[DisposalReason | None, str]:

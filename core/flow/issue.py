@@ -7,7 +7,7 @@ each line stays open until then, so that nothing is forgotten in a pocket.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, literal_column
+from sqlalchemy import bindparam, literal_column, select
 
 from core.clock import micros, moment
 from core.errors import RefusedError
@@ -40,6 +40,23 @@ _MINE = Hot(
 _OPEN = _LINES.where(_c.open > literal_column("0")).order_by(_c.at, _c.posting, _c.line)
 _OPEN_HERE = Hot(_OPEN.where(_c.taken == bindparam("taken")))
 _OPEN_ALL = Hot(_OPEN)
+_movements, _postings = (OpenTake.metadata.tables[name] for name in ("movement", "posting"))
+_m, _p = _movements.c, _postings.c
+_LAST_MOVE = Hot(
+    select(_p.at, _p.reference)
+    .join_from(_movements, _postings, (_p.site == _m.site) & (_p.id == _m.posting))
+    .where(_m.site == bindparam("site"), _m.unit == bindparam("unit"))
+    .order_by(_p.at.desc(), _p.id.desc())
+    .limit(literal_column("1"))
+)
+_GONE = {
+    UnitState.USED: "flow.unit_was_used",
+    UnitState.DISPOSED: "flow.unit_disposed",
+    UnitState.SENT_BACK: "flow.unit_sent_back",
+    UnitState.IN_TRANSIT: "flow.unit_on_its_way",
+    UnitState.MISSING: "flow.unit_missing",
+}
+"""By which words a piece is refused that has left the shelves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +107,8 @@ def take(uow: UnitOfWork, cmd: Take) -> Posted:
     mark = fingerprint(cmd, uow.actor.id)
     if (first := replayed(uow, mark)) is not None:
         return first
+    if cmd.unit is not None:
+        _check_there(uow, piece(uow, cmd.unit))
     place = shelf(uow, cmd.place)
     permit(uow, Right.TAKE, place.path)
     hands = tree(uow).companion(place, LocationKind.TAKEN)
@@ -100,6 +119,16 @@ def take(uow: UnitOfWork, cmd: Take) -> Posted:
     open_lines(uow, posted)
     uow.audit("take", subject=posted.id)
     return posted
+
+
+def _check_there(uow: UnitOfWork, named: Piece) -> None:
+    """Refuse a piece that lies on no shelf any more, and say since when and for what."""
+    code = _GONE.get(named.state)
+    if code is None:
+        return
+    rows = uow.reading.rows(_LAST_MOVE, site=uow.site, unit=named.id)
+    at, reference = rows[0] if rows else (uow.micros, "")
+    raise RefusedError(code, unit=named.label, at=moment(at).isoformat(), reference=reference)
 
 
 @needs(Right.RETURN)

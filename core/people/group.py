@@ -1,6 +1,6 @@
 """Group: a group chat, or one topic of it, speaks for a role at a place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,22 +20,24 @@ from core.people.roles import permit
 from core.people.staff import Role
 from core.rights import Right, needs
 from core.statement import Hot, Row
-from core.tables.people import GroupLink
+from core.tables.people import GroupLink, Staff
 from core.tables.stock import Location
 from core.unit_of_work import UnitOfWork
 
 _links = GroupLink.metadata.tables["group_link"]
 _places = Location.metadata.tables["location"]
+_staff = Staff.metadata.tables["staff"]
 _columns = (
     *(_links.c.id, _links.c.chat, _links.c.thread, _links.c.site, _links.c.role),
-    *(_links.c.location, _places.c.code, _places.c.path),
+    *(_links.c.location, _places.c.code, _places.c.path, _staff.c.language),
 )
 
 
 def _linked(*conditions: ColumnElement[bool]) -> Select[tuple[object, ...]]:
-    """Return the query for links with the code and path of their place."""
+    """Return the query for links with the code and path of their place, and their language."""
     at = and_(_places.c.site == _links.c.site, _places.c.id == _links.c.location)
-    return select(*_columns).outerjoin_from(_links, _places, at).where(*conditions)
+    joined = _links.outerjoin(_places, at).outerjoin(_staff, _staff.c.id == _links.c.linked_by)
+    return select(*_columns).select_from(joined).where(*conditions)
 
 
 _WHOLE: ColumnElement[int] = literal_column("0")
@@ -69,6 +71,8 @@ class Group:
     location: int
     code: str
     path: str
+    language: str = field(default="", compare=False)
+    """Which it speaks: that of whoever linked it, which its members share."""
 
 
 @needs(Right.LINK_GROUP)
@@ -136,5 +140,6 @@ def migrate_group(uow: UnitOfWork, old_chat: int, new_chat: int) -> int:
 
 
 def _group(row: Row) -> Group:
-    link, chat, thread, site, role, location, code, path = row
-    return Group(link, chat, thread, site, Role(role), location, code or "", path or "")
+    link, chat, thread, site, role, location, code, path, language = row
+    where = (location, code or "", path or "", language or "")
+    return Group(link, chat, thread, site, Role(role), *where)

@@ -12,7 +12,7 @@ from core.people.group import Group, groups_of
 from core.people.roles import RIGHTS, allowed
 from core.people.staff import Person, person
 from core.rights import Right, needs
-from core.tables.people import Account, StaffRole
+from core.tables.people import Account, GroupLink, Staff, StaffRole
 from core.tables.stock import Location
 from core.unit_of_work import UnitOfWork
 
@@ -20,6 +20,8 @@ MOST = 5
 """People who are told at once; more would only wait for each other."""
 _roles = StaffRole.metadata.tables["staff_role"].c
 _accounts = Account.metadata.tables["account"].c
+_staff = Staff.metadata.tables["staff"].c
+_links = GroupLink.metadata.tables["group_link"].c
 _places = Location.metadata.tables["location"].c
 
 
@@ -37,6 +39,8 @@ class Reach:
 
     group: Group | None
     people: tuple[Reached, ...]
+    language: str = ""
+    """Which the group speaks: that of whoever linked it; empty where nobody knows any more."""
 
 
 @needs(Right.RUN)
@@ -45,7 +49,7 @@ def who_may(uow: UnitOfWork, right: Right, location: int, but: int) -> Reach:
     for role in sorted(RIGHTS[right]) if location else ():
         groups = groups_of(uow, role, location)
         if groups:
-            return Reach(groups[0], ())
+            return Reach(groups[0], (), _spoken(uow, groups[0]))
     path = _path(uow, location)
     ranked = [(_nearness(who, right, path), who.code, who) for who in _holders(uow, right, but)]
     fit = [each for each in ranked if allowed(uow, each[2], right, path) or not location]
@@ -61,6 +65,12 @@ def chat_of(uow: UnitOfWork, staff: int) -> Reached | None:
         select(func.max(_accounts.chat_user)).where(_accounts.staff == staff)
     )
     return Reached(who, int(chat)) if chat is not None and who.active else None
+
+
+def _spoken(uow: UnitOfWork, group: Group) -> str:
+    """Return the language of whoever linked a group, which is the one its members share."""
+    linker = select(_staff.language).where(_links.id == group.id, _staff.id == _links.linked_by)
+    return uow.reading.cold().scalar(linker) or ""
 
 
 def _path(uow: UnitOfWork, location: int) -> str:

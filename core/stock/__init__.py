@@ -8,10 +8,11 @@ wrote), ``balance`` (what lies where) with ``read_ahead``, ``pick`` (which lot l
 (what is on its way), ``reservation``, ``reverse`` (undo), ``count`` with ``count_record`` and
 ``count_review``, ``short_code`` (what people call a record by).
 What is asked: ``figures`` and ``overview`` (how much is where), ``holding`` (lots and pieces),
-``moved`` (what a posting did), ``trace`` (what happened), ``identify`` (what a code means),
+``moved`` (what a posting did), ``trace`` (what happened), ``identify`` (what a code means) with
+``label`` (what a bare number off a piece or lot stands for),
 ``card`` (what the catalogue says), ``page`` (long lists), ``proof`` with ``proof_sums``,
 ``proof_units`` and ``proof_fault`` (whether the books agree).
 The catalogue: ``catalogue`` and ``stored_item`` (items put and read back), ``import_items`` with
 ``sheet``, ``sheet_cell``, ``sheet_words``, ``item_row`` and ``draft`` (items from a table),
-``finder`` with ``search`` and ``size`` (items found).
+``finder`` with ``search``, ``size`` and ``nearby`` (items found, those of one's own shelves first).
 """

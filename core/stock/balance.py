@@ -44,7 +44,7 @@ _DELETE = Hot(
     )
 )
 
-_STATUS = {status.value: status for status in LotStatus}
+STATUS = {status.value: status for status in LotStatus}
 
 
 class BalanceKey(NamedTuple):
@@ -70,13 +70,13 @@ class Held(NamedTuple):
         """Pieces that are not reserved, whether usable or not."""
         return self.on_hand - self.reserved
 
-    def less(self, quantity: int) -> "Held":
-        """Return what is held when so much has left; a negative quantity has come."""
-        return Held(self.on_hand - quantity, self.reserved, self.status)
-
     def usable(self, expiry: int, today: int) -> bool:
         """Whether the lot may be used: neither held nor expired on a day ``yyyymmdd``."""
         return self.status is LotStatus.AVAILABLE and expiry >= today
+
+    def less(self, quantity: int) -> "Held":
+        """Return what is held when so much has left; a negative quantity has come."""
+        return Held(self.on_hand - quantity, self.reserved, self.status)
 
 
 Group = dict[BalanceKey, Held]
@@ -103,7 +103,7 @@ def _groups(rows: list[Row], site: int, item: int) -> dict[int, Group]:
     groups: dict[int, Group] = {}
     for location, expiry, lot, owner, on_hand, reserved, status in rows:
         key = BalanceKey(site, item, location, expiry, lot, owner)
-        groups.setdefault(location, {})[key] = Held(on_hand, reserved, _STATUS[status])
+        groups.setdefault(location, {})[key] = Held(on_hand, reserved, STATUS[status])
     return groups
 
 
@@ -147,14 +147,18 @@ class Balances:
 
     def held(self, key: BalanceKey, status: LotStatus = LotStatus.AVAILABLE) -> Held:
         """Return one balance; an absent one is empty and takes the status given."""
-        return self.group(key.site, key.item, key.location).get(key) or Held(0, 0, status)
+        return self._around(key).get(key) or Held(0, 0, status)
 
     def set(self, key: BalanceKey, held: Held) -> None:
         """Set one balance."""
-        group = self.group(key.site, key.item, key.location)
+        group = self._around(key)
         self._before.setdefault(key, group.get(key))
         group[key] = held
         self._dirty.add(key)
+
+    def _around(self, key: BalanceKey) -> Group:
+        found = self._groups.get(key[:3])
+        return self.group(*key[:3]) if found is None else found
 
     def forget_lot(self, lot: int) -> None:
         """Read the balances of a lot anew: its status has changed."""
@@ -186,11 +190,12 @@ class Balances:
         kept, gone = [], []
         for key in sorted(self._dirty):
             held = self._groups[key[:3]].get(key)
+            row: dict[str, int] = dict(zip(BalanceKey._fields, key, strict=True))
             if held is None or (held.on_hand == 0 and held.reserved == 0):
-                gone.append(key._asdict())
+                gone.append(row)
             else:
-                figures = {"on_hand": held.on_hand, "reserved": held.reserved}
-                kept.append({**key._asdict(), **figures})
+                row["on_hand"], row["reserved"] = held.on_hand, held.reserved
+                kept.append(row)
         if kept:
             self._transaction.many(_WRITE, kept)
         if gone:

@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, func, insert, select
 from core.errors import RefusedError
 from core.people.roles import acting, allowed, permit
 from core.plain import plain
+from core.privacy import check_no_patient
 from core.rights import Right, needs
 from core.stock import count_record
 from core.stock.balance import BalanceKey, Balances
-from core.stock.count_record import SHEETS, CountView, LineCounted
+from core.stock.count_record import SHEETS, CountView, GaveWay, LineCounted
 from core.stock.count_review import (
     CountReview,
     DecideCount,
@@ -41,6 +42,7 @@ __all__ = [
     "DecideCount",
     "Decision",
     "Difference",
+    "GaveWay",
     "OpenCount",
     "cancel_count",
     "count_line",
@@ -108,6 +110,7 @@ def open_count(uow: UnitOfWork, cmd: OpenCount) -> CountView:
         raise RefusedError("count.open_already", count=first.code, place=place.code)
     made, code = uow.new_id(), next_code(uow, "CT")
     row = {"site": uow.site, "id": made, "code": code, "location": place.id}
+    check_no_patient(cmd.note)
     who = {"counter": uow.actor.id, "opened_at": uow.now, "note": plain(cmd.note, 200)}
     connection.execute(insert(SHEETS).values(**row, **who, state=CountState.COUNTING.value))
     uow.audit("open_count", subject=made, detail=code)

@@ -52,6 +52,20 @@ class CountView:
     posting: int | None
     note: str
     lines: int
+    gave_way: tuple["GaveWay", ...] = ()
+    """What was reserved and is not there; known only to the act that approves the count."""
+
+
+@dataclass(frozen=True, slots=True)
+class GaveWay:
+    """A reservation that lost so many pieces because a count found that they are not there."""
+
+    holder: int
+    purpose: str
+    article: Article
+    lot: Batch
+    place: Place
+    quantity: int
 
 
 @dataclass(frozen=True, slots=True)

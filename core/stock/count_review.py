@@ -1,26 +1,31 @@
 """Count review: a second person sees the differences, and approves them or asks for a recount.
 
 What is approved is posted as an adjustment: the difference at the moment of counting, so that
-whatever moved since then is honoured. A unit that was seen here and is recorded elsewhere is
-moved here; one that has moved on since it was counted is left where it is.
+whatever moved since then is honoured. What was counted is the truth: where pieces are reserved
+that are not there, the newest reservations give way. A unit that was seen here and is recorded
+elsewhere is moved here; one that has moved on since it was counted is left where it is.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.errors import RefusedError
 from core.people.roles import permit
 from core.plain import plain
+from core.privacy import check_no_patient
 from core.rights import Right, needs
 from core.stock import count_record
-from core.stock.count_record import CountView, LineCounted, UnitCounted
+from core.stock.balance import BalanceKey, Balances
+from core.stock.count_record import CountView, GaveWay, LineCounted, UnitCounted
 from core.stock.item import Article
 from core.stock.ledger import Entry, post
 from core.stock.location import Place, tree
-from core.stock.lot import Batch
+from core.stock.lot import Batch, lot
 from core.stock.open_take import Hands, settle
 from core.stock.posting import Line, fingerprint, replayed
+from core.stock.reservation import give_way
 from core.stock.unit import Piece, piece
 from core.tables.kinds import CountState, LocationKind, MovementKind
 from core.unit_of_work import UnitOfWork
@@ -81,6 +86,7 @@ def decide_count(uow: UnitOfWork, cmd: DecideCount) -> CountView:
     if replayed(uow, mark) is not None or _decided(uow, before, cmd):
         return before
     its = _in_review(uow, cmd.sheet)
+    check_no_patient(cmd.reason)
     uow.audit("decide_count", subject=its.id, detail=f"{cmd.decision.value} {cmd.reason.strip()}")
     if cmd.decision is Decision.RECOUNT:
         count_record.clear(uow, its.id)
@@ -89,11 +95,14 @@ def decide_count(uow: UnitOfWork, cmd: DecideCount) -> CountView:
     found = _review(uow, its).differences
     if found and not plain(cmd.reason, 200):
         raise RefusedError("reason.missing")
-    posted = _post(uow, its, found, mark, cmd.reason)
+    lines = [line for each in found for line in _lines(uow, its, each)]
+    gave_way = _give_way(uow, lines)
+    posted = _post(uow, its, lines, mark, cmd.reason)
     if found:
         uow.emit("count_differs", location=its.place.id, subject=its.id)
     done = {"state": CountState.POSTED.value, "closed_at": uow.now, "posting": posted}
-    return count_record.change(uow, its.id, done | {"reviewer": uow.actor.id})
+    after = count_record.change(uow, its.id, done | {"reviewer": uow.actor.id})
+    return replace(after, gave_way=gave_way)
 
 
 def _in_review(uow: UnitOfWork, sheet: int) -> CountView:
@@ -136,11 +145,28 @@ def _unit_difference(uow: UnitOfWork, its: CountView, each: UnitCounted) -> Diff
     return Difference(each.article, each.lot, each.unit, *figures, elsewhere)
 
 
+def _give_way(uow: UnitOfWork, lines: Sequence[Line]) -> tuple[GaveWay, ...]:
+    """Let reservations of pieces that are not there give way; return what each has lost."""
+    leaving: Counter[BalanceKey] = Counter()
+    for line in lines:
+        if not tree(uow)[line.source].virtual:
+            goods = (line.item, line.source, lot(uow, line.lot).expiry, line.lot, line.owner)
+            leaving[BalanceKey(uow.site, *goods)] += line.quantity
+    gave: list[GaveWay] = []
+    for key, quantity in leaving.items():
+        held = uow.writing.cache(Balances).held(key, lot(uow, key.lot).status)
+        if min(quantity, held.on_hand) > held.free:
+            for its, lost in give_way(uow, key, min(quantity, held.on_hand) - held.free):
+                uow.audit("give_way", subject=its.id, detail=f"{lost} {its.purpose}")
+                about = (its.article, its.lot, its.place, lost)
+                gave.append(GaveWay(its.actor, its.purpose, *about))
+    return tuple(gave)
+
+
 def _post(
-    uow: UnitOfWork, its: CountView, found: Sequence[Difference], mark: int, reason: str
+    uow: UnitOfWork, its: CountView, lines: Sequence[Line], mark: int, reason: str
 ) -> int | None:
     """Post what differs, leaving out units that have moved on; return the posting, if any."""
-    lines = [line for each in found for line in _lines(uow, its, each)]
     if not lines:
         return None
     entry = Entry(MovementKind.ADJUST, lines, mark, reason, its.code)

@@ -7,12 +7,13 @@ expired, else as reserved, else as available. What is in hands or on its way is 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, select
 
 from core.clock import NO_EXPIRY, day
-from core.statement import Hot
+from core.statement import Hot, Row
 from core.stock.location import Place
 from core.tables.kinds import LocationKind, LotStatus
 from core.tables.stock import Balance, Lot
@@ -64,9 +65,10 @@ class Tally:
     taken: int = 0
     nearest: int = NO_EXPIRY
 
-    def add(self, place: Place, balance: Lying, today: int) -> int:
-        """Add a balance at a place; return how many pieces of it are available."""
-        on_hand, kind = balance.on_hand, place.kind
+    def add(self, place: Place, balance: Row, today: int) -> int:
+        """Add a ``Lying`` or its row at a place; return how many pieces of it are available."""
+        _, expiry, _, _, on_hand, kept, status, _ = balance
+        kind = place.kind
         if kind is _TAKEN:
             self.taken += on_hand
             return 0
@@ -74,15 +76,14 @@ class Tally:
             self.in_transit += on_hand
             return 0
         self.on_hand += on_hand
-        if balance.status != _USABLE or kind is _QUARANTINE:
+        if status != _USABLE or kind is _QUARANTINE:
             self.held += on_hand
             return 0
-        if (expiry := balance.expiry) < today:
+        if expiry < today:
             self.expired += on_hand
             return 0
-        kept = balance.reserved
         self.reserved += kept
-        free = on_hand - kept
+        free: int = on_hand - kept
         self.available += free
         if free and expiry < self.nearest:
             self.nearest = expiry
@@ -109,10 +110,12 @@ class Tally:
             self.expired,
             self.in_transit,
             self.taken,
-            day(self.nearest),
+            _day(self.nearest),
         )
 
 
+_day = lru_cache(4_096)(day)
+"""A few days stand on very many lots."""
 LYING_COLUMNS = (
     *(_table.c.location, _table.c.expiry, _table.c.lot, _table.c.owner),
     *(_table.c.on_hand, _table.c.reserved, _lots.c.status, _lots.c.number),

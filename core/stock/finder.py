@@ -4,8 +4,9 @@ The search index lives in the process. It is built once and then follows the cat
 a few changed items are worked in, a large import builds it anew.
 """
 
+import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -16,11 +17,15 @@ from core.statement import Hot, Row
 from core.stock.catalogue import catalogue_version
 from core.stock.item import Article, article
 from core.stock.location import Place, tree
+from core.stock.nearby import ALIKE, own_first
 from core.stock.search import (
+    MOST_CHOICES,
+    Decision,
     DecisionKind,
     HitKind,
     ItemText,
     SearchIndex,
+    choices,
     decide,
     read_question,
 )
@@ -32,8 +37,12 @@ from core.transaction import Reading
 from core.unit_of_work import UnitOfWork
 
 MOST_HITS = 50
+A_PAGE = 10
+"""Hits that a search gives unless more are asked for."""
 LONGEST_QUERY = 300
 """Characters of a sentence that are looked at."""
+_BARE_NUMBER = re.compile(r"\d{1,2}")
+"""It names nothing: half the catalogue has such a size."""
 _CHUNK = 2_000
 _ANEW_ABOVE = 5_000
 """Changed items above which building anew is quicker than working them in."""
@@ -99,6 +108,8 @@ class Finding:
     one_family: bool
     """Whether the hits are sizes of one and the same article."""
     nearest: tuple[str, ...] = ()
+    more: bool = False
+    """Whether more would fit than are offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +133,28 @@ def seek(uow: UnitOfWork, text: str) -> Finding:
     """Return the one item that words mean, or the few they may mean, or the nearest names."""
     index = index_of(uow)
     words = text[:LONGEST_QUERY]
-    decision = decide(index.find(words))
+    if _BARE_NUMBER.fullmatch(words.strip()):
+        return Finding(DecisionKind.NONE, (), one_family=False)
+    found = index.find(words)
+    decision = decide(found)
+    if decision.kind is DecisionKind.CHOICES and _many(decision, found):
+        decision = choices(_likeliest(own_first(uow, index.find(words, MOST_HITS))))
     hits = tuple(_hit(uow, hit) for hit in decision.hits)
     nearest = () if hits else tuple(index.nearest_names(words))
-    return Finding(decision.kind, hits, decision.family is not None, nearest)
+    more = len(hits) == MOST_CHOICES and len(found) > MOST_CHOICES
+    return Finding(decision.kind, hits, decision.family is not None, nearest, more)
+
+
+def _many(decision: Decision, found: Sequence[Hit]) -> bool:
+    """Tell whether a name fits so many articles that it hardly says which is meant."""
+    named = found[0].kind in {HitKind.NAME, HitKind.EXACT} and found[0].size_matched
+    return named and decision.family is None and len(found) >= A_PAGE
+
+
+def _likeliest(hits: Sequence[Hit]) -> list[Hit]:
+    """Return the hits that are named about as well as the best of them."""
+    most = max(hit.score for hit in hits)
+    return [hit for hit in hits if most - hit.score <= 2 * ALIKE]
 
 
 @needs(Right.SEE_STOCK)

@@ -51,6 +51,12 @@ class Found:
     reading: Reading
 
     @property
+    def misdated(self) -> bool:
+        """Whether the label says another last day than is on file for its lot."""
+        said = self.reading.expiry
+        return self.lot is not None and said is not None and said != self.lot.last_day
+
+    @property
     def ambiguous(self) -> bool:
         """Whether somebody must still choose how the code is meant."""
         return self.reading.confidence is Confidence.AMBIGUOUS
@@ -91,6 +97,17 @@ def find_code(
         keeps_separators=keeps_separators,
     )
     return find_reading(uow, reading)
+
+
+def found_unit(uow: UnitOfWork, unit: Piece, reading: Reading) -> Found:
+    """Return what a unit stands for that was named by its own number."""
+    return _found(uow, article(uow, unit.item), unit, 1, reading)
+
+
+def found_lot(uow: UnitOfWork, batch: Batch, reading: Reading) -> Found:
+    """Return what a lot stands for that was named by its number, of whatever item it is."""
+    about = article(uow, batch.item)
+    return _found(uow, about, None, 1, replace(reading, lot=batch.number))
 
 
 def _of_hospital(uow: UnitOfWork, reading: Reading) -> Found:

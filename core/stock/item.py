@@ -64,6 +64,11 @@ def item_by_code(uow: UnitOfWork, code: str) -> int:
     return found
 
 
+def coded(uow: UnitOfWork, code: str) -> bool:
+    """Tell whether an item has exactly this code."""
+    return bool(uow.reading.rows(_BY_CODE, code=code))
+
+
 def article_of(row: Row) -> Article:
     """Return an item from a row of ``ITEM_COLUMNS``."""
     item, code, family, name_zh, name_en, unit, tracked, rule, price, expiry, active = row

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from core.errors import RefusedError
 from core.plain import plain
+from core.privacy import check_no_patient
 from core.stock.balance import BalanceKey, Balances
 from core.stock.item import article
 from core.stock.location import Place, tree
@@ -79,6 +80,7 @@ def post(uow: UnitOfWork, entry: Entry) -> Posted:
     """Post an entry under the unit of work's key, whole or not at all."""
     if not 0 < len(entry.lines) <= MOST_LINES:
         raise RefusedError("posting.lines", most=MOST_LINES)
+    check_no_patient(entry.reason)
     for line in entry.lines:
         _move(uow, entry.kind, line)
     posted = Posted(

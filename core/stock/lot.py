@@ -1,5 +1,6 @@
 """Lots: a maker's lot of an item at one site; its status says whether it may be used."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,9 +10,10 @@ from core import clock
 from core.errors import RefusedError
 from core.people.roles import permit
 from core.plain import plain
+from core.privacy import check_no_patient
 from core.rights import Right, needs
 from core.statement import Hot, Row
-from core.stock.balance import Balances
+from core.stock.balance import STATUS, Balances
 from core.stock.location import today, tree
 from core.tables.kinds import LocationKind, LotStatus
 from core.tables.stock import Lot
@@ -20,7 +22,6 @@ from core.unit_of_work import UnitOfWork
 
 _table = Lot.metadata.tables["lot"]
 _c = _table.c
-_STATUS = {status.value: status for status in LotStatus}
 LOT_COLUMNS = (_c.id, _c.item, _c.number, _c.expiry, _c.made, _c.status, _c.status_reason)
 _BY_ID = Hot(select(*LOT_COLUMNS).where(_c.site == bindparam("site"), _c.id == bindparam("lot")))
 _BY_NUMBER = Hot(
@@ -54,6 +55,7 @@ class Lots:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self._lots: dict[tuple[int, int], Batch] = {}
+        self._seen: dict[tuple[int, int], Row] = {}
         self._numbers: dict[tuple[int, int, str], Batch] = {}
         self._made: list[tuple[int, Batch]] = []
 
@@ -61,16 +63,14 @@ class Lots:
         """Return a lot by id, or refuse an unknown one."""
         found = self._lots.get((site, lot_id))
         if found is None:
-            found = _read(self._transaction, site, lot_id)
+            row = self._seen.get((site, lot_id))
+            found = _read(self._transaction, site, lot_id) if row is None else batch_of(row)
             self._lots[(site, lot_id)] = found
         return found
 
-    def found(self, site: int, row: Row) -> Batch:
-        """Return the lot of a row of ``LOT_COLUMNS`` that was read ahead."""
-        key = (site, row[0])
-        if key not in self._lots:
-            self._lots[key] = batch_of(row)
-        return self._lots[key]
+    def seen(self, rows: Mapping[tuple[int, int], Row]) -> None:
+        """Take over rows of ``LOT_COLUMNS`` that were read ahead, by site and lot."""
+        self._seen.update(rows)
 
     def by_number(self, site: int, item: int, number: str) -> Batch | None:
         """Return the lot of an item with the maker's number, or none."""
@@ -89,6 +89,7 @@ class Lots:
 
     def forget(self, site: int, lot_id: int) -> None:
         """Read a lot anew: its row has changed."""
+        self._seen.pop((site, lot_id), None)
         batch = self._lots.pop((site, lot_id), None)
         if batch is not None:
             self._numbers.pop((site, batch.item, batch.number), None)
@@ -157,6 +158,7 @@ def set_lot_status(uow: UnitOfWork, lot_id: int, status: LotStatus, reason: str)
     """Hold or release a lot everywhere at the site; a reason is needed either way."""
     if not plain(reason, 200):
         raise RefusedError("reason.missing")
+    check_no_patient(reason)
     batch = lot(uow, lot_id)
     permit(uow, Right.HOLD, tree(uow).end(LocationKind.HOSPITAL).path)
     uow.writing.cold().execute(
@@ -186,4 +188,4 @@ def _find(reading: Reading, site: int, item: int, number: str) -> Batch | None:
 def batch_of(row: Row) -> Batch:
     """Return a lot from a row of ``LOT_COLUMNS``."""
     lot_id, item, number, expiry, made, status, reason = row
-    return Batch(lot_id, item, number, expiry, made, _STATUS[status], reason)
+    return Batch(lot_id, item, number, expiry, made, STATUS[status], reason)

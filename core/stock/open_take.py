@@ -191,8 +191,17 @@ def settle(uow: UnitOfWork, shares: Iterable[tuple[Hand, int]]) -> None:
 
 def _row(site: int, hand: Hand) -> dict[str, object]:
     return {
-        **{"site": site, "posting": hand.posting, "line": hand.line, "actor": hand.actor},
-        **{"item": hand.item, "lot": hand.lot, "unit": hand.unit, "owner": hand.owner},
-        **{"source": hand.source, "taken": hand.taken, "quantity": hand.quantity},
-        **{"open": hand.open, "at": hand.at},
+        "site": site,
+        "posting": hand.posting,
+        "line": hand.line,
+        "actor": hand.actor,
+        "item": hand.item,
+        "lot": hand.lot,
+        "unit": hand.unit,
+        "owner": hand.owner,
+        "source": hand.source,
+        "taken": hand.taken,
+        "quantity": hand.quantity,
+        "open": hand.open,
+        "at": hand.at,
     }

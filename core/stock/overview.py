@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from heapq import nsmallest
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
 from core.clock import day, day_number
 from core.rights import Right, needs
+from core.statement import Row
 from core.stock.figures import Figures, Lying, Tally, added, scan
 from core.stock.item import Article, article
 from core.stock.location import Place, Tree, today, tree
@@ -106,12 +106,12 @@ def stock_of(uow: UnitOfWork, item: int) -> ItemStock:
     about, places, now = article(uow, item), tree(uow), day_number(today(uow))
     rows = uow.reading.rows(_SCAN, site=uow.site, item=item)
     tallies: dict[int, Tally] = {}
-    free: dict[Lying, int] = {}
-    for location, balances in groupby(map(Lying._make, rows), itemgetter(0)):
+    free: list[Row] = []
+    for location, balances in groupby(rows, itemgetter(0)):
         place, tally = places[location], tallies.setdefault(location, Tally())
-        free.update({each: n for each in balances if (n := tally.add(place, each, now))})
-    first = nsmallest(MOST_LOTS, free, key=_FIRST_IN if about.fifo else _FIRST_EXPIRED)
-    lots = tuple(_next(places, balance, free[balance]) for balance in first)
+        free += [(*row, n) for row in balances if (n := tally.add(place, row, now))]
+    free.sort(key=_FIRST_IN if about.fifo else _FIRST_EXPIRED)
+    lots = tuple(_next(places, Lying(*row), n) for *row, n in free[:MOST_LOTS])
     homes = list(_homes(places, tallies))
     total = added(whole for _, whole in homes).figures()
     return ItemStock(about, total, tuple(home for home, _ in homes), lots, places)
@@ -139,13 +139,14 @@ def _homes(places: Tree, tallies: Mapping[int, Tally]) -> Iterator[tuple[HomeSto
         if place.id in tallies:
             groups.setdefault(home_of(places, place).id, []).append(place)
     for home, here in groups.items():
-        whole = added(tallies[place.id] for place in here)
-        shelves = tuple(
-            ShelfStock(place, tallies[place.id].figures())
-            for place in here
+        counted = [(place, tallies[place.id]) for place in here]
+        whole = added([tally for _, tally in counted])
+        shelves = [
+            ShelfStock(place, tally.figures())
+            for place, tally in counted
             if place.kind not in _ELSEWHERE
-        )
-        yield HomeStock(places[home], whole.figures(), shelves), whole
+        ]
+        yield HomeStock(places[home], whole.figures(), tuple(shelves)), whole
 
 
 def _next(places: Tree, balance: Lying, available: int) -> NextLot:

@@ -163,15 +163,31 @@ def _posted(row: Row, lines: Sequence[Line]) -> Posted:
 
 def _posting_row(site: int, posted: Posted, at: int) -> dict[str, object]:
     return {
-        **{"site": site, "id": posted.id, "idempotency_key": posted.key, "at": at},
-        **{"fingerprint": posted.fingerprint, "kind": posted.kind.value, "actor": posted.actor},
-        **{"reason": posted.reason, "reference": posted.reference, "reverses": posted.reverses},
+        "site": site,
+        "id": posted.id,
+        "idempotency_key": posted.key,
+        "at": at,
+        "fingerprint": posted.fingerprint,
+        "kind": posted.kind.value,
+        "actor": posted.actor,
+        "reason": posted.reason,
+        "reference": posted.reference,
+        "reverses": posted.reverses,
     }
 
 
 def _movement_row(site: int, posted: int, number: int, line: Line, at: int) -> dict[str, object]:
     return {
-        **{"site": site, "posting": posted, "line": number, "item": line.item, "lot": line.lot},
-        **{"unit": line.unit, "quantity": line.quantity, "source": line.source, "at": at},
-        **{"target": line.target, "owner": line.owner, "follows": line.follows},
+        "site": site,
+        "posting": posted,
+        "line": number,
+        "item": line.item,
+        "lot": line.lot,
+        "unit": line.unit,
+        "quantity": line.quantity,
+        "source": line.source,
+        "at": at,
+        "target": line.target,
+        "owner": line.owner,
+        "follows": line.follows,
     }

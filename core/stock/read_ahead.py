@@ -6,11 +6,11 @@ not read ahead is read when it is needed.
 
 from collections.abc import Iterable
 
-from sqlalchemy import BigInteger, ColumnElement, Executable, Text, literal_column, select
+from sqlalchemy import BigInteger, Executable, Text, select
 
-from core.statement import Hot, listed, lists
-from core.stock.balance import BalanceKey, Balances, Group, Held
-from core.stock.item import ITEM_COLUMNS, article_of
+from core.statement import Hot, Row, listed, lists
+from core.stock.balance import STATUS, BalanceKey, Balances, Group, Held
+from core.stock.item import ITEM_COLUMNS, Article, article_of
 from core.stock.lot import LOT_COLUMNS, Lots
 from core.stock.posting import Postings
 from core.tables.reference import Item
@@ -19,24 +19,29 @@ from core.transaction import Transaction
 
 Where = tuple[int, int, int]
 """A site, an item and a location."""
+MOST_KEPT = 5_000
+"""Items that are kept from one commit to the next."""
 _items = Item.metadata.tables["item"]
 _postings = Posting.metadata.tables["posting"]
 _table = Balance.metadata.tables["balance"]
 _lots = Lot.metadata.tables["lot"]
 _b = _table.c
 _BIG = BigInteger()
-_NOTHING: ColumnElement[int] = literal_column("0")
+_ON_HAND = len(BalanceKey._fields)
+"""Where the figures begin in a row of what lies; two of them, and its lot follows."""
+_LOT = _ON_HAND + 2
+_STATUS = _LOT + [column.name for column in LOT_COLUMNS].index("status")
 
 
 def _lying(dialect: str) -> Executable:
     asked = listed(dialect, ("site", _BIG), ("item", _BIG), ("location", _BIG))
-    # That every expiry is above nothing says no more, but leads SQLite to the primary key.
-    here = (_b.site == asked.c.site) & (_b.item == asked.c.item) & (_b.expiry > _NOTHING)
+    # "Between" says no more than "equal", but leads SQLite to the primary key.
+    here = _b.location.between(asked.c.location, asked.c.location)
     its_lot = (_lots.c.site == _b.site) & (_lots.c.id == _b.lot)
     figures = (_b.site, _b.item, _b.location, _b.expiry, _b.lot, _b.owner, _b.on_hand, _b.reserved)
     return (
         select(*figures, *LOT_COLUMNS)
-        .join_from(asked, _table, here & (_b.location == asked.c.location))
+        .join_from(asked, _table, (_b.site == asked.c.site) & (_b.item == asked.c.item) & here)
         .join(_lots, its_lot)
     )
 
@@ -63,23 +68,28 @@ def read_keys(transaction: Transaction, keys: set[tuple[int, str]]) -> None:
     transaction.cache(Postings).absent(keys - known)
 
 
-def read_articles(transaction: Transaction, items: set[int]) -> None:
-    """Read items."""
-    params = lists(transaction.dialect, ("item",), ((item,) for item in items))
-    for row in transaction.rows(_ARTICLES, **params):
-        found = article_of(row)
-        transaction.memorise(("item", found.id), found)
+def read_articles(transaction: Transaction, items: set[int], version: int) -> None:
+    """Remember items as they are at a version of the catalogue; read those that are not kept."""
+    kept: dict[int, Article] = transaction.shared(("articles",), version, dict)
+    if unknown := items - kept.keys():
+        params = lists(transaction.dialect, ("item",), ((item,) for item in unknown))
+        kept.update((row[0], article_of(row)) for row in transaction.rows(_ARTICLES, **params))
+    for item in items & kept.keys():
+        transaction.memorise(("item", item), kept[item])
+    if len(kept) > MOST_KEPT:
+        kept.clear()
 
 
 def read_lying(transaction: Transaction, wheres: Iterable[Where]) -> None:
     """Read the balances of items at places, with their lots."""
     groups: dict[Where, Group] = {where: {} for where in wheres}
     params = lists(transaction.dialect, ("site", "item", "location"), groups)
-    lots = transaction.cache(Lots)
+    lots: dict[tuple[int, int], Row] = {}
     for row in transaction.rows(_LYING, **params):
-        key = BalanceKey._make(row[:6])
-        batch = lots.found(key.site, row[8:])
-        groups[key[:3]][key] = Held(row[6], row[7], batch.status)
+        held = Held(row[_ON_HAND], row[_ON_HAND + 1], STATUS[row[_STATUS]])
+        groups[row[:3]][BalanceKey(*row[:_ON_HAND])] = held
+        lots[(row[0], row[_LOT])] = row[_LOT:]
+    transaction.cache(Lots).seen(lots)
     balances = transaction.cache(Balances)
     for where, group in groups.items():
         balances.fill(where, group)

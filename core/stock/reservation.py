@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, select, update
 from core.errors import RefusedError
 from core.people.roles import permit
 from core.plain import plain
+from core.privacy import check_no_patient
 from core.rights import Right, needs
 from core.statement import Row
 from core.stock.balance import BalanceKey, Balances
@@ -97,6 +98,7 @@ def reserve(uow: UnitOfWork, cmd: Reserve) -> tuple[Reserved, ...]:
         raise RefusedError("flow.reservation_hours", most=MOST_HOURS)
     if not plain(cmd.purpose, 64):
         raise RefusedError("flow.purpose_missing")
+    check_no_patient(cmd.purpose)
     wanted = Wanted(item, place, whole(cmd.quantity), cmd.lot)
     kept = [_keep(uow, cmd, number, pick) for number, pick in enumerate(reservable(uow, wanted))]
     uow.audit("reserve", subject=kept[0].id, detail=plain(cmd.purpose, 64))
@@ -167,6 +169,22 @@ def lapse_due(uow: UnitOfWork) -> int:
     return len(due)
 
 
+def give_way(uow: UnitOfWork, key: BalanceKey, short: int) -> list[tuple[Reserved, int]]:
+    """Free so many pieces of a balance, newest reservation first; return what each has lost."""
+    its = (_c.location == key.location) & (_c.lot == key.lot) & (_c.owner == key.owner)
+    lost: list[tuple[Reserved, int]] = []
+    for each in sorted(_read(uow, _HELD & its, MOST_LAPSED), key=lambda kept: -kept.id):
+        count = min(each.left, short)
+        if count > 0 and count == each.left:
+            _closed(uow, each, ReservationState.VOIDED)
+        elif count > 0:
+            _free(uow, each, count)
+            _change(uow, each, {"quantity": each.quantity - count})
+        lost += [(each, count)] if count > 0 else []
+        short -= count
+    return lost
+
+
 def _again(uow: UnitOfWork, first: list[Reserved], cmd: Reserve) -> tuple[Reserved, ...]:
     """Return what this key reserved before; the same key with other content is refused."""
     one, place = first[0], tree(uow)[cmd.place]
@@ -180,21 +198,10 @@ def _again(uow: UnitOfWork, first: list[Reserved], cmd: Reserve) -> tuple[Reserv
 
 
 def _keep(uow: UnitOfWork, cmd: Reserve, number: int, pick: Pick) -> Reserved:
-    batch = lot(uow, pick.lot)
-    kept = Reserved(
-        id=uow.new_id(),
-        article=article(uow, pick.item),
-        place=tree(uow)[pick.location],
-        lot=batch,
-        owner=pick.owner,
-        quantity=pick.quantity,
-        consumed=0,
-        purpose=plain(cmd.purpose, 64),
-        actor=uow.actor.id,
-        at=uow.now,
-        lapses_at=uow.now + timedelta(hours=cmd.hours),
-        state=ReservationState.HELD,
-    )
+    goods = (article(uow, pick.item), tree(uow)[pick.location], lot(uow, pick.lot), pick.owner)
+    until = uow.now + timedelta(hours=cmd.hours)
+    about = (plain(cmd.purpose, 64), uow.actor.id, uow.now, until)
+    kept = Reserved(uow.new_id(), *goods, pick.quantity, 0, *about, ReservationState.HELD)
     uow.writing.add(_table, _row(uow, kept, number, cmd.hours))
     _free(uow, kept, -kept.quantity)
     return kept

@@ -73,7 +73,7 @@ def undo(uow: UnitOfWork, posting_id: int) -> Posted:
     _check_first(uow, old)
     if uow.now - old.at > timedelta(minutes=UNDO_MINUTES):
         raise RefusedError("undo.too_late")
-    _permit(uow, _NEEDED[old.kind], old)
+    _permit(uow, _needed(old), old)
     return _reversed(uow, old, mark, "")
 
 
@@ -90,6 +90,13 @@ def reverse(uow: UnitOfWork, cmd: Reverse) -> Posted:
     _check_first(uow, old)
     _permit(uow, Right.ADJUST, old)
     return _reversed(uow, old, mark, cmd.reason)
+
+
+def _needed(old: Posted) -> Right:
+    """Return the right that undoing needs; waste out of the hands needed no more than use."""
+    from_hands = all(line.follows is not None for line in old.lines)
+    wasted = old.kind is MovementKind.DISPOSE and from_hands
+    return Right.USE if wasted else _NEEDED[old.kind]
 
 
 def _check_first(uow: UnitOfWork, old: Posted) -> None:

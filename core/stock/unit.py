@@ -28,8 +28,7 @@ _BY_SERIAL = Hot(
     )
 )
 _LYING = Hot(
-    select(*UNIT_COLUMNS)
-    .where(
+    select(*UNIT_COLUMNS).where(
         _c.site == bindparam("site"),
         _c.location == bindparam("location"),
         _c.lot == bindparam("lot"),

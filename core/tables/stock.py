@@ -55,7 +55,11 @@ class Location(SQLModel, table=True):
 class Lot(SQLModel, table=True):
     """A maker's lot of an item at one site; ids are time-ordered, so FIFO is id order."""
 
-    __table_args__ = (one_of("status", LotStatus), UniqueConstraint("site", "item", "number"))
+    __table_args__ = (
+        one_of("status", LotStatus),
+        UniqueConstraint("site", "item", "number"),
+        Index("ix_lot_site_number", "site", "number"),
+    )
     site: int = Field(primary_key=True, foreign_key="site.id", sa_type=BigInteger)
     id: int = key()
     item: int = Field(foreign_key="item.id", sa_type=BigInteger)
@@ -77,6 +81,7 @@ class Unit(SQLModel, table=True):
         UniqueConstraint("site", "code"),
         Index("ix_unit_site_location_lot", "site", "location", "lot"),
         Index("ix_unit_site_epc", "site", "epc"),
+        Index("ix_unit_site_serial", "site", "serial"),
     )
     site: int = Field(primary_key=True, foreign_key="site.id", sa_type=BigInteger)
     id: int = key()

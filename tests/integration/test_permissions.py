@@ -62,7 +62,7 @@ MATRIX: dict[str, str] = {
         stock.finder.find_items stock.finder.seek stock.finder.understand stock.finder.sizes_of
         stock.finder.make_out
         stock.holding.lots_of stock.holding.units_of_lot
-        stock.identify.find_reading stock.identify.find_code
+        stock.identify.find_reading stock.identify.find_code stock.label.find_label
         stock.location.place_of stock.location.home_here stock.location.homes
         stock.location.today_here stock.location.shelves_here
         stock.moved.moved stock.overview.stock_of stock.overview.near
@@ -75,13 +75,14 @@ MATRIX: dict[str, str] = {
     """,
     "BA": """
         stock.catalogue.put_items stock.import_items.preview stock.import_items.apply
-        supply.supplier.put_suppliers
+        supply.supplier.put_suppliers flow.founding.suppliers.found_suppliers
     """,
     "A": """
         people.enlist.add_staff people.enlist.grant_role people.enlist.revoke_role
         people.enlist.set_staff_state people.enrolment.make_token people.enrolment.unbind
         people.group.link_group people.group.unlink_group people.listing.staff_list
         stock.place.add_place stock.place.close_place
+        flow.founding.people.found_people flow.founding.places.found_places
     """,
     "NSH": """
         care.case.schedule_case care.case.set_case_state care.schedule.take_schedule
@@ -90,7 +91,8 @@ MATRIX: dict[str, str] = {
         care.substitute.ask_substitute
     """,
     "HM": """
-        care.substitute.asked_substitutes care.substitute.decide_substitute
+        care.substitute.asked_substitutes care.substitute.standing_substitutes
+        care.substitute.decide_substitute
         care.substitute.end_substitute
     """,
     "NSKH": """
@@ -101,7 +103,7 @@ MATRIX: dict[str, str] = {
         flow.adjust.adjust flow.adjust.dispose stock.reverse.reverse
     """,
     "K": """
-        flow.adjust.send_back flow.receipt.receive
+        flow.adjust.send_back flow.receipt.receive flow.founding.goods.look_at_goods
     """,
     "NKH": """
         flow.putaway.put_away flow.transfer.arrive flow.transfer.dispatch
@@ -116,7 +118,9 @@ MATRIX: dict[str, str] = {
     # The program alone: no person, whatever the role.
     "": """
         stock.reservation.lapse_due milestone.reach milestone.reached survey.survey
-        delivery.dialogue.awaiting delivery.dialogue.expire_due delivery.dialogue.forget_old
+        delivery.dialogue.awaiting delivery.dialogue.listening delivery.dialogue.newest
+        delivery.dialogue.open_dialogues
+        delivery.drawn.expire_due delivery.dialogue.forget_old
         delivery.drawn.drawn_open
         delivery.dialogue.pressed delivery.dialogue.redirect delivery.outbox.redirect
         delivery.inbox.finish delivery.inbox.forget_old delivery.inbox.keep

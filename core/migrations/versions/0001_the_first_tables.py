@@ -253,6 +253,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('site', 'id', name=op.f('pk_lot')),
     sa.UniqueConstraint('site', 'item', 'number', name=op.f('uq_lot_site_item_number'))
     )
+    with op.batch_alter_table('lot', schema=None) as batch_op:
+        batch_op.create_index('ix_lot_site_number', ['site', 'number'], unique=False)
+
     op.create_table('posting',
     sa.Column('site', sa.BigInteger(), nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -513,6 +516,7 @@ def upgrade() -> None:
     with op.batch_alter_table('unit', schema=None) as batch_op:
         batch_op.create_index('ix_unit_site_epc', ['site', 'epc'], unique=False)
         batch_op.create_index('ix_unit_site_location_lot', ['site', 'location', 'lot'], unique=False)
+        batch_op.create_index('ix_unit_site_serial', ['site', 'serial'], unique=False)
 
     op.create_table('count_line',
     sa.Column('site', sa.BigInteger(), nullable=False),
@@ -611,6 +615,7 @@ def downgrade() -> None:
     op.drop_table('count_unit')
     op.drop_table('count_line')
     with op.batch_alter_table('unit', schema=None) as batch_op:
+        batch_op.drop_index('ix_unit_site_serial')
         batch_op.drop_index('ix_unit_site_location_lot')
         batch_op.drop_index('ix_unit_site_epc')
 
@@ -658,6 +663,9 @@ def downgrade() -> None:
         batch_op.drop_index('ix_posting_site_actor')
 
     op.drop_table('posting')
+    with op.batch_alter_table('lot', schema=None) as batch_op:
+        batch_op.drop_index('ix_lot_site_number')
+
     op.drop_table('lot')
     op.drop_table('location')
     op.drop_table('item_size')

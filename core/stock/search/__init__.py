@@ -9,7 +9,7 @@ folded away), ``pinyin`` (how it sounds), ``term`` (what the trade calls it too)
 ask back), ``question`` and ``place`` (what a sentence says besides the article).
 """
 
-from core.stock.search.decision import MOST_CHOICES, Decision, DecisionKind, decide
+from core.stock.search.decision import MOST_CHOICES, Decision, DecisionKind, choices, decide
 from core.stock.search.hit import Family, Hit, HitKind, ItemText
 from core.stock.search.index import SearchIndex
 from core.stock.search.question import Question, read_question
@@ -24,6 +24,7 @@ __all__ = [
     "ItemText",
     "Question",
     "SearchIndex",
+    "choices",
     "decide",
     "read_question",
 ]

@@ -7,11 +7,14 @@ from enum import StrEnum
 from core.stock.search.hit import Hit, HitKind
 
 MOST_CHOICES = 5
-_NOTHING_BELOW = 0.55
+_NOT_NAMED = 0.55
+_NOTHING_BELOW = {HitKind.FUZZY: 0.6}
+"""What is merely like a name must be more like it than what holds words of it."""
 _SURE_FROM = 0.72
 _CLEAR = 0.85
 _LEAD, _WIDE_LEAD = 0.08, 0.14
 _NEAR = 0.2
+_BY_CODE = frozenset({HitKind.CODE, HitKind.LIKE_CODE})
 
 
 class DecisionKind(StrEnum):
@@ -33,7 +36,7 @@ class Decision:
 
 def decide(hits: Sequence[Hit]) -> Decision:
     """Return whether the best hit is meant, or which few to ask about."""
-    if not hits or hits[0].score < _NOTHING_BELOW:
+    if not hits or hits[0].score < _NOTHING_BELOW.get(hits[0].kind, _NOT_NAMED):
         return Decision(DecisionKind.NONE, (), None)
     best = hits[0]
     namesakes = [hit for hit in hits if _better_named(hit, best)]
@@ -41,6 +44,8 @@ def decide(hits: Sequence[Hit]) -> Decision:
     rivals = [hit for hit in fitting if best.score - hit.score <= _lead(best)]
     if best.score >= _SURE_FROM and not namesakes:
         if len(rivals) == 1 and best.size_matched:
+            if best.kind is HitKind.LIKE_CODE:  # A slip of one character is another article's code.
+                return Decision(DecisionKind.CHOICES, (best,), best.family)
             return Decision(DecisionKind.ONE, (best,), best.family)
         if len(rivals) > 1 and len({hit.family for hit in rivals}) == 1:
             return Decision(DecisionKind.CHOICES, _same_family(fitting, best), best.family)
@@ -48,9 +53,14 @@ def decide(hits: Sequence[Hit]) -> Decision:
     return Decision(DecisionKind.CHOICES, _one_of_each([*near, *namesakes]), None)
 
 
+def choices(hits: Sequence[Hit]) -> Decision:
+    """Return the few to ask about when hits are as near to what was said as their order says."""
+    return Decision(DecisionKind.CHOICES, _one_of_each(hits), None)
+
+
 def _better_named(hit: Hit, best: Hit) -> bool:
     """Tell whether a hit without the size bears the very name asked for, and the best does not."""
-    named = hit.kind is HitKind.EXACT and best.kind not in {HitKind.EXACT, HitKind.CODE}
+    named = hit.kind is HitKind.EXACT and best.kind not in {HitKind.EXACT, *_BY_CODE}
     return named and best.size_matched and not hit.size_matched
 
 
@@ -60,7 +70,7 @@ def _same_family(hits: Sequence[Hit], best: Hit) -> tuple[Hit, ...]:
 
 def _lead(best: Hit) -> float:
     """Return by how much the best must lead: little when its code or its very name was given."""
-    if best.kind in {HitKind.CODE, HitKind.EXACT}:
+    if best.kind in {HitKind.EXACT, *_BY_CODE}:
         return 0.015
     return _LEAD if best.score >= _CLEAR else _WIDE_LEAD
 

@@ -34,6 +34,8 @@ class HitKind(StrEnum):
     """How an item was found: by code, by its whole name, by words of it, or by likeness."""
 
     CODE = "code"
+    LIKE_CODE = "like_code"
+    """By a code that differs from what was typed: it may be offered, never taken for granted."""
     EXACT = "exact"
     NAME = "name"
     FUZZY = "fuzzy"

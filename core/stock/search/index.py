@@ -4,6 +4,7 @@ Words find families, sizes decide inside the family as numbers, codes go their o
 catalogue always gives the same answers in the same order.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -20,6 +21,9 @@ from core.stock.search.wanted import Wanted, few, short_size, wanted, words_of
 _LEAST_LIKE_CODE, _LIKE_SPACED_CODE = 0.72, 0.8
 _TELLING, _STRANGE = 0.6, 0.75
 """Words that name something surely speak against a like code of something else."""
+_INITIALS_AND_SIZE = re.compile(r"([a-z]{2,4})(\d{4,5})")
+"""Written together, as on a slip of paper: cx3018."""
+_NEARLY = 0.55
 _SURE = 0.75
 """Words that score less may as well be a code in pieces."""
 
@@ -80,6 +84,8 @@ class SearchIndex:
             return in_order(of_size(self._shelf, asked.sizes), limit)
         ranking = ranked(self._shelf.families, self._postings, asked.words, self._vocabulary)
         hits = in_families(self._shelf, ranking, asked.sizes, limit)
+        if len("".join(asked.words)) == 1:  # One character sounds like a part of anything.
+            hits = [hit for hit in hits if hit.kind is not HitKind.FUZZY]
         best = max((hit.score for hit in hits), default=0.0)
         if not like_code and best < _SURE:
             spaced = self._by_spaced_code(asked)
@@ -102,14 +108,24 @@ class SearchIndex:
         )
         typed = Name.of_pieces(words)
         names: dict[str, None] = {}
-        families, most = self._shelf.families, 3 * limit
-        for one in ranked(families, self._postings, few(words), self._vocabulary, most):
+        for one in self._nearest(few(words), 3 * limit):
             family = self._shelf.families[one.family]
             both = [name for name in (family.name_zh, family.name_en) if name]
             if not asked.chinese:
                 both.sort(key=lambda name: -likeness(typed, Name.of(name)))
             names.update(dict.fromkeys(both[:1]))
         return list(names)[:limit]
+
+    def _nearest(self, words: Sequence[str], most: int) -> list[Ranked]:
+        """Return the families named like the words, else like one of them; none for mere talk."""
+        if len("".join(words)) == 1:
+            return []
+        both = (self._shelf.families, self._postings)
+        near = ranked(*both, words, self._vocabulary, most)
+        if found := [one for one in near if one.score >= _NEARLY]:
+            return found
+        each = (ranked(*both, (word,), self._vocabulary, most) for word in words if len(word) > 1)
+        return [one for some in each for one in some if one.score >= _SURE]
 
     def _by_whole_code(self, asked: Wanted) -> list[Hit]:
         """Return the items whose code stands in the query; short ones must be all of the query."""
@@ -127,17 +143,24 @@ class SearchIndex:
         likely: dict[int, float] = {}
         words, sizes = list(asked.words), list(asked.sizes)
         for code in asked.codes:
-            short = short_size(code)
-            if short and has_size(self._shelf, short):
-                sizes.extend(short)
+            if self._sized(code):
+                sizes.extend(short_size(code))
             elif matches := self._codes.like(code, _LEAST_LIKE_CODE):
                 for match in matches:
                     likely[match.item] = max(match.likeness, likely.get(match.item, 0.0))
+            elif (glued := _INITIALS_AND_SIZE.fullmatch(code)) and self._sized(glued[2]):
+                words.append(glued[1])
+                sizes.extend(short_size(glued[2]))
             else:
                 more, figures = words_of(code, self._vocabulary)
                 words.extend(more)
                 sizes.extend(figures)
         return replace(asked, words=few(words), sizes=tuple(sizes)), likely
+
+    def _sized(self, digits: str) -> bool:
+        """Tell whether digits are a size as it is said in short, and some item has it."""
+        short = short_size(digits)
+        return bool(short) and has_size(self._shelf, short)
 
     def _by_spaced_code(self, asked: Wanted) -> dict[int, float]:
         """Return items with a code like the whole query: a code in pieces that names nothing."""
@@ -154,7 +177,7 @@ class SearchIndex:
         told = ranking[0].score if ranking else 0.0
         hits: list[Hit] = []
         for item, likeness_ in like_code.items():
-            hit = self._hit(item, likeness_)
+            hit = replace(self._hit(item, likeness_), kind=HitKind.LIKE_CODE)
             raised = likeness_ + (1 - likeness_) * 0.7 * named.get(hit.family, 0.0)
             strange = told >= _TELLING and hit.family not in named
             hits.append(replace(hit, score=raised * _STRANGE if strange else raised))

@@ -14,6 +14,7 @@ from core.stock.search.pinyin import sound_letter, syllable
 from core.stock.search.text import is_chinese, joined, runs
 
 _LONGEST_INITIALS = 9
+_in_order = LCSseq.similarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,11 @@ def likeness(asked: Name, own: Name) -> float:
 def kept(asked: Name, own: Name) -> float:
     """Return the share of what was typed that the name holds in the same order."""
     if asked.chinese:
-        return LCSseq.similarity(asked.heard, own.heard) / len(asked.heard)
-    share = LCSseq.similarity(asked.spelt, own.spelt) / max(len(asked.spelt), 1)
+        if asked.heard in own.heard:
+            return 1.0
+        return _in_order(asked.heard, own.heard) / len(asked.heard)
+    long = max(len(asked.spelt), 1)
+    share = _in_order(asked.spelt, own.spelt) / long
     if len(asked.line) < _LONGEST_INITIALS:
-        initials = LCSseq.similarity(asked.spelt, own.initials) / max(len(asked.spelt), 1)
-        return max(share * 0.9, initials)
+        return max(share * 0.9, _in_order(asked.spelt, own.initials) / long)
     return share

@@ -6,7 +6,7 @@ each weighed by how rare it is.
 
 from array import array
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Packed = NDArray[np.uint32]
 Numbers = NDArray[np.int32]
+_MOST_TOLD = 1_000_000
+"""Figures that are kept of earlier answers: four megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Postings:
     starts: NDArray[np.int64]
     documents: Numbers
     rarity: Floats
+    _told: dict[frozenset[int], Coverage] = field(default_factory=dict, repr=False, compare=False)
+    """What was asked before: the same words are said all day."""
 
     @classmethod
     def build(cls, forward: Iterable[Packed]) -> "Postings":
@@ -103,10 +107,21 @@ class Postings:
         return Postings._of(self.size, self.grams[used], starts, self.documents)
 
     def coverage(self, grams: Collection[int]) -> Coverage:
-        """Return how far each document covers the grams."""
+        """Return how far each document covers the grams; the answer is not to be changed."""
+        key = frozenset(grams)
+        found = self._told.get(key)
+        if found is None:
+            found = self._coverage(key)
+            if len(self._told) * self.size > _MOST_TOLD:
+                self._told.clear()
+            self._told[key] = found
+        return found
+
+    def _coverage(self, grams: frozenset[int]) -> Coverage:
         if not grams or not len(self.grams):
             return Coverage(np.zeros(self.size, np.float32), 0.0)
-        asked = np.fromiter(grams, np.uint32, len(grams))
+        # In order, so that the sums do not hang on how the grams came together.
+        asked = np.sort(np.fromiter(grams, np.uint32, len(grams)))
         places = np.minimum(np.searchsorted(self.grams, asked), len(self.grams) - 1)
         places = places[self.grams[places] == asked]
         unknown = (len(asked) - len(places)) * float(np.log1p(self.size)) * 0.6

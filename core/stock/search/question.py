@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from core.stock.search.place import KnownPlaces, find_place
 from core.stock.search.text import simplified
-from core.stock.size import MEASURE
+from core.stock.size import MEASURE, PAIRS
 
 _NUMERALS = {
     "一": 1,
@@ -45,9 +45,18 @@ _TIMES = re.compile(
     re.IGNORECASE,
 )
 
+QUOTES = "\"'“”‘’。,，"
+"""What people put around a number that they read off something."""
+_LABEL_WORD = re.compile(
+    r"^(?:批号|批次|序列号|院内码|单件|编号|lot|batch|serial|unit|sn|s/n)"
+    r"(?:\s*(?:no\.?|number|号))?\s*[:：#]?\s*",
+    re.IGNORECASE,
+)
+_MEASURED = re.compile(r"[对双]|[a-z]+")
+
 _ZH_COUNT = rf"(?:几|多少)\s?(?:{MEASURE})?"
 _ZH_FILLERS = re.compile(
-    r"请问一?下?|麻烦你?您?|劳驾|你好|您好|帮我|帮忙|给我|我想(?:要|知道|问问?|查查?|看看?)?|想(?:知道|问)|"
+    r"^\s*(?:加急|紧急|急用?|快点?)[!！,，。:：\s]+|台上(?:急?要|急?需要?)|请问一?下?|麻烦你?您?|劳驾|你好|您好|帮我|帮忙|给我|我想(?:要|知道|问问?|查查?|看看?)?|想(?:知道|问)|"
     r"查一?下|查查看?|查询|看一?下|看看|问一?下|找一?下|搜索?一下|告诉我|"
     rf"(?:一共|总共|总计|还|现在|目前|现|手头|今天)*(?:有没有|有|剩余|剩下|剩|存|够)+(?:{_ZH_COUNT})|{_ZH_COUNT}|"
     r"(?:还|现在|目前)*(?:有没有|剩没剩|够不够)(?:货|库存|了)?|(?:还|现)?有(?:货|库存)?[吗么嘛没不]|还有|还剩|剩余|剩下|"
@@ -124,6 +133,11 @@ def without_fillers(text: str) -> str:
     return text
 
 
+def without_label_word(text: str) -> str:
+    """Return a text without the word that says what its number is: 批号 24G0004."""
+    return _LABEL_WORD.sub("", text)
+
+
 def _cut_quantity(text: str) -> _Cut:
     times = _TIMES.search(text)
     if times:
@@ -132,5 +146,7 @@ def _cut_quantity(text: str) -> _Cut:
         if found := pattern.search(text):
             word = found["n"].lower()
             rest = f"{text[: found.start()]} {text[found.end() :]}"
-            return _Cut(rest, _NUMERALS[word] if word in _NUMERALS else int(word))
+            count = _NUMERALS[word] if word in _NUMERALS else int(word)
+            pairs = not PAIRS.isdisjoint(_MEASURED.findall(found.group().lower()))
+            return _Cut(rest, 2 * count if pairs else count)
     return _Cut(text, None)

@@ -99,5 +99,9 @@ def _kept_words(asked: _Asked, family: Indexed) -> float:
 
 def _kept_by(word: Name, family: Indexed) -> float:
     """Return how far one word is held; what is only said besides the names must be there whole."""
-    besides = _BESIDES if f" {word.line} " in family.besides else 0.0
-    return max(besides, *(kept(word, name) for name in family.names), 0.0)
+    best = _BESIDES if f" {word.line} " in family.besides else 0.0
+    for name in family.names:
+        best = max(best, kept(word, name))
+        if best >= 1.0:
+            break  # none can hold more of it
+    return best

@@ -7,6 +7,6 @@ In reading order: ``figure`` (the values), ``words`` (units and dimensions as pe
 from core.stock.size.figure import Dimension, Size, Unit
 from core.stock.size.parse import parse_sizes
 from core.stock.size.readable import readable
-from core.stock.size.words import MEASURE, UNITS
+from core.stock.size.words import MEASURE, PAIRS, UNITS
 
-__all__ = ["MEASURE", "UNITS", "Dimension", "Size", "Unit", "parse_sizes", "readable"]
+__all__ = ["MEASURE", "PAIRS", "UNITS", "Dimension", "Size", "Unit", "parse_sizes", "readable"]

@@ -10,6 +10,9 @@ MEASURE = (
 )
 """Words that count pieces after a number; a word that only begins with one does not count."""
 
+PAIRS = frozenset(("对", "双", "pair", "pairs", "couple"))
+"""Words that count two pieces at once."""
+
 COUNTED = rf"\s?(?:{MEASURE}|[床楼天年月日点次人例位层区周代]|分钟|小时)"
 """What else a number may count that is no size: beds, floors, days, generations."""
 

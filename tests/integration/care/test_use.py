@@ -198,3 +198,23 @@ def test_a_take_and_its_use_may_share_a_commit(ready: Hospital) -> None:
     assert sum(refusal is not None for refusal in refusals) == 1
     assert figures(ready, "BA-2015", "CATH").taken == 0
     prove_clean(ready)
+
+
+def test_a_case_that_is_done_takes_a_late_entry(ready: Hospital) -> None:
+    done = SetCaseState(CASE, CaseState.DONE)
+    ready.door("surgeon").do_now(set_case_state, done)
+
+    used = using(ready, item=ready.items["BA-2015"], place=ready.places["CATH"].id)
+
+    assert used.reference == CASE
+
+
+def test_another_departments_case_needs_the_right_there(ready: Hospital) -> None:
+    at = datetime(2026, 3, 10, 6, 0, tzinfo=UTC)
+    theirs = ScheduleCase("C-OR1", ready.places["OR"].id, at, "PCI")
+    ready.program.do_now(schedule_case, theirs)
+    mine = Use("C-OR1", item=ready.items["BA-2015"], place=ready.places["CATH"].id)
+
+    with refused("people.not_allowed"):
+        ready.door("nurse").do_now(use, mine)
+    assert figures(ready, "BA-2015", "CATH").on_hand == 9

@@ -127,7 +127,7 @@ def test_what_is_read_ahead_is_not_read_again(stocked: Hospital) -> None:
     with stocked.core.database.writer.begin() as connection:
         transaction = Transaction(connection, {})
         read_keys(transaction, {(stocked.site, "new")})
-        read_articles(transaction, {item})
+        read_articles(transaction, {item}, 1)
         read_lying(transaction, [(stocked.site, item, shelf), (stocked.site, item, 1)])
 
         def never() -> object:

@@ -65,3 +65,14 @@ def test_a_url_of_postgresql_gets_its_driver(database_url: str) -> None:
     with database.readers.connect() as connection:
         assert connection.exec_driver_sql("SELECT 1").scalar() == 1
     database.close()
+
+
+def test_a_new_database_is_readable_by_its_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / "tocsin.db"
+    database = Database(sqlite_url(path))
+    with database.writer.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE t (n INTEGER)")
+        log = path.with_name("tocsin.db-wal")
+
+        assert [each.stat().st_mode & 0o077 for each in (path, log)] == [0, 0]
+    database.close()

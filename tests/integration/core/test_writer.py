@@ -173,18 +173,23 @@ def test_a_full_disk_is_told_and_nothing_of_it_stands(tmp_path: Path) -> None:
     url = sqlite_url(tmp_path / "small.db")
     core = open_core(url, clock=SetClock(NOON))
     site = core.as_(PROGRAM).do_now(made_site)
-    with core.database.writer.connect() as connection:
-        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    core.as_(PROGRAM).do_now(grow_to, 0)  # no further than now
     try:
         with refused("storage.full"):
             core.as_(PROGRAM).do_now(fill, site, 5_000)
         assert core.as_(PROGRAM).ask_now(noted) == []
-        with core.database.writer.connect() as connection:
-            connection.exec_driver_sql("PRAGMA max_page_count = 100000")
+        core.as_(PROGRAM).do_now(grow_to, 100_000)
         assert core.as_(PROGRAM).do_now(fill, site, 3) == 3
     finally:
         core.close()
+
+
+@needs(Right.RUN)
+def grow_to(uow: UnitOfWork, pages: int) -> None:
+    """Let the file grow to so many pages: a limit that the writer's own connection keeps."""
+    connection = uow.writing.cold()
+    now = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA max_page_count = {max(pages, now)}")
 
 
 @needs(Right.RUN)

@@ -12,11 +12,13 @@ from core.delivery.dialogue import (
     Change,
     Talk,
     awaiting,
-    expire_due,
     forget_old,
+    listening,
+    newest,
     pressed,
     redirect,
 )
+from core.delivery.drawn import expire_due
 from core.delivery.inbox import Incoming, Outcome, finish, keep
 from core.errors import NotAllowedError, RefusedError
 from core.people.enrolment import bind_now
@@ -179,6 +181,29 @@ async def test_a_sentence_answers_the_newest_dialogue_that_waits_for_one(
 
     assert talk is not None
     assert talk.id == 2
+
+
+async def test_a_silenced_dialogue_hears_nothing_and_keeps_its_buttons(
+    hospital: Hospital,
+) -> None:
+    await change(hospital, replace(OPENED, expects_text=True))
+    await change(hospital, replace(OPENED, seen=0, silenced=True))
+
+    assert await hospital.program.ask(awaiting, NURSE, NURSE) is None
+    assert await hospital.program.ask(listening, NURSE, NURSE) == ()
+    assert (await press(hospital)).version == 0
+
+
+async def test_the_newest_dialogue_is_the_one_that_was_moved_on_last(hospital: Hospital) -> None:
+    await change(hospital, OPENED, replace(OPENED, id=OPENED.id + 1))
+    older = await press(hospital)
+    hospital.clock.advance(seconds=5)
+    await change(hospital, moved(older, NURSE, S.OPEN))
+
+    talk = await hospital.program.ask(newest, NURSE, NURSE)
+
+    assert talk is not None
+    assert talk.id == OPENED.id
 
 
 async def test_a_sentence_answers_no_dialogue_that_ended(hospital: Hospital) -> None:

@@ -4,8 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from core.care.case import ScheduleCase, schedule_case
+from core.care.use import Use, use
 from core.clock import SetClock
 from core.errors import RefusedError
+from core.flow.adjust import DisposalReason, Dispose, dispose
 from core.flow.issue import GiveBack, Take, give_back, my_takes, open_takes, take
 from core.people.enlist import revoke_role
 from core.people.staff import Role
@@ -317,3 +320,25 @@ def test_what_is_in_hands_is_listed_by_department(hospital: Hospital) -> None:
 
     assert [each.actor for each in everywhere] == [hospital.staff["or_nurse"]]
     assert here == ()
+
+
+def test_a_piece_that_was_used_says_when_and_for_what(hospital: Hospital) -> None:
+    arrive(hospital, "ST-3018", "L", 2, serials=("A", "B"))
+    place = hospital.places["CATH"].id
+    case = ScheduleCase("C-7F3K", place, NOON, "PCI")
+    hospital.door("surgeon").do_now(schedule_case, case)
+    piece = unit(hospital, "A").id
+    hospital.door("nurse").do_now(use, Use("C-7F3K", unit=piece))
+
+    with refused("flow.unit_was_used", unit="A", reference="C-7F3K"):
+        hospital.door("nurse").do_now(take, Take(0, place, unit=piece))
+
+
+def test_a_piece_that_was_thrown_away_is_gone(hospital: Hospital) -> None:
+    posted = arrive(hospital, "ST-3018", "L", 1, serials=("A",))
+    place, line = hospital.places["CATH-A1"].id, posted.lines[0]
+    about = (line.item, line.lot, 1, DisposalReason.DAMAGED)
+    hospital.door("head").do_now(dispose, Dispose(place, *about, unit=line.unit))
+
+    with refused("flow.unit_disposed", unit="A"):
+        hospital.door("nurse").do_now(take, Take(0, place, unit=line.unit))

@@ -19,6 +19,7 @@ from core.stock.count import (
     review_count,
 )
 from core.stock.place import close_place
+from core.stock.reservation import Reserve, reservations, reserve
 from core.stock.reverse import undo
 from core.tables.kinds import CountState, UnitState
 from tests.acts import figures, prove_clean, refused, unit
@@ -307,4 +308,42 @@ def test_the_same_key_decides_once(hospital: Hospital) -> None:
 
     assert door.do_now(decide_count, command) == first
     assert figures(hospital, "BA-2015", "CATH").on_hand == 4
+    prove_clean(hospital)
+
+
+def test_what_was_counted_is_the_truth_even_where_it_was_reserved(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "B1", 5)
+    surgeon, place = hospital.door("surgeon"), hospital.places["CATH"].id
+    item = hospital.items["BA-2015"]
+    (older,) = surgeon.do_now(reserve, Reserve(item, place, 2, "C-1"))
+    (middle,) = surgeon.do_now(reserve, Reserve(item, place, 2, "C-2"))
+    (newest,) = surgeon.do_now(reserve, Reserve(item, place, 1, "C-3"))
+    sheet = opening(hospital)
+    lot(hospital, sheet, "B1", 3)
+    finish(hospital, sheet)
+
+    done = approve(hospital, sheet)
+
+    assert done.state is CountState.POSTED
+    assert [(each.purpose, each.quantity) for each in done.gave_way] == [("C-3", 1), ("C-2", 1)]
+    assert {each.holder for each in done.gave_way} == {hospital.staff["surgeon"]}
+    kept = surgeon.ask_now(reservations, place, item)
+    assert {each.id: each.left for each in kept} == {older.id: 2, middle.id: 1}
+    assert newest.id not in {each.id for each in kept}
+    assert figures(hospital, "BA-2015", "CATH").on_hand == 3
+    assert figures(hospital, "BA-2015", "CATH").reserved == 3
+    prove_clean(hospital)
+
+
+def test_reserved_pieces_that_are_there_stay_reserved(hospital: Hospital) -> None:
+    arrive(hospital, "ST-3018", "L", 3, serials=("A", "B", "C"))
+    surgeon, place = hospital.door("surgeon"), hospital.places["CATH"].id
+    surgeon.do_now(reserve, Reserve(hospital.items["ST-3018"], place, 2, "C-1"))
+    sheet = opening(hospital)
+    seen(hospital, sheet, "A")
+    seen(hospital, sheet, "C")
+    finish(hospital, sheet)
+
+    assert approve(hospital, sheet).gave_way == ()
+    assert figures(hospital, "ST-3018", "CATH").reserved == 2
     prove_clean(hospital)

@@ -1,12 +1,13 @@
 """The rules of counting: blind, honouring what moves meanwhile, looked at by another person."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from core.stock.count import CountLineOf, CountView, DecideCount, Decision, OpenCount
 from core.stock.posting import Line
 from core.tables.kinds import LocationKind, MovementKind
-from tests.property.ledger.book import MOST, Book, Sheet, need
-from tests.property.ledger.rules_papers import latest
+from tests.property.ledger.book import MOST, Book, Key, Sheet, need
+from tests.property.ledger.rules_papers import close, latest
 from tests.property.ledger.rules_shelf import Plan
 
 _K, _M = LocationKind, MovementKind
@@ -168,7 +169,29 @@ def decide_count(book: Book, who: str, cmd: DecideCount) -> Plan:
         assert (answer.posting is not None) == bool(lines)
         assert not lines or latest(book).posted.id == answer.posting
 
-    return Plan(_M.ADJUST if lines else None, lines, finish)
+    return Plan(_M.ADJUST if lines else None, lines, finish, lambda: _give_way(book, lines))
+
+
+def _give_way(book: Book, lines: list[Line]) -> None:
+    """Let the newest reservations of what is not there give way to what was counted."""
+    leaving: Counter[Key] = Counter()
+    for line in lines:
+        if line.source != book.ward.end(_K.VARIANCE):
+            leaving[line.item, line.source, line.lot, line.owner] += line.quantity
+    if any(count > book.heaps[key] for key, count in leaving.items()):
+        return
+    for key, count in leaving.items():
+        short = count - (book.heaps[key] - book.kept[key])
+        held = [each for each, its in book.reservations.items() if its.key == key and its.left]
+        for each in sorted(held, reverse=True):
+            its = book.reservations[each]
+            lost = max(min(its.left, short), 0)
+            short -= lost
+            if lost == its.left:
+                close(book, each, "voided")
+            else:
+                its.left -= lost
+                book.kept[key] -= lost
 
 
 def _again(book: Book, its: Sheet, who: str) -> None:

@@ -149,7 +149,7 @@ def in_hand(book: Book, who: str, answer: object) -> None:
 
 
 def use(book: Book, who: str, cmd: Use) -> Plan:
-    need(cmd.case == OPEN_CASE)
+    need(cmd.case == OPEN_CASE and book.may(who, "use", book.ward.by_code("CATH")))
     whole(cmd.quantity)
     patient = book.ward.end(_K.PATIENT)
     if (place := _straight(book, cmd)) is not None:

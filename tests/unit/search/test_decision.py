@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.stock.search import MOST_CHOICES, DecisionKind, Hit, HitKind, decide
+from core.stock.search import MOST_CHOICES, DecisionKind, Hit, HitKind, choices, decide
 
 
 def hit(
@@ -85,3 +85,24 @@ def test_far_hits_are_no_choice() -> None:
     decision = decide([hit(1, 0.8), hit(2, 0.78), hit(3, 0.5)])
 
     assert [one.item_id for one in decision.hits] == [1, 2]
+
+
+@pytest.mark.parametrize("score", [0.75, 0.9, 0.99])
+def test_a_code_that_is_only_like_the_one_typed_is_offered_never_decided_on(score: float) -> None:
+    decision = decide([hit(1, score, HitKind.LIKE_CODE), hit(2, 0.5)])
+
+    assert decision.kind is DecisionKind.CHOICES
+    assert decision.hits[0].item_id == 1
+
+
+def test_what_is_merely_like_a_name_must_be_very_like_it() -> None:
+    assert decide([hit(1, 0.58)]).kind is DecisionKind.CHOICES
+    assert decide([hit(1, 0.58, HitKind.FUZZY)]).kind is DecisionKind.NONE
+    assert decide([hit(1, 0.61, HitKind.FUZZY)]).kind is DecisionKind.CHOICES
+
+
+def test_choices_keep_the_order_they_are_given_in_and_one_of_each_family_comes() -> None:
+    hits = [hit(1, 0.8, family=1), hit(2, 0.9, family=2), hit(3, 0.9, family=2)]
+
+    assert [one.item_id for one in choices(hits).hits] == [1, 2, 3]
+    assert choices(hits).kind is DecisionKind.CHOICES

@@ -236,3 +236,25 @@ def test_removing_the_last_item_removes_the_family() -> None:
     assert changed.family_of(15) is None
     for query in ("CUP 612", "髋臼杯"):
         assert all(hit.item_id != 15 for hit in changed.find(query))
+
+
+@pytest.mark.parametrize("said", ["王芳", "算"])
+def test_mere_talk_has_no_nearest_names(said: str) -> None:
+    assert INDEX.nearest_names(said) == []
+
+
+def test_one_character_is_not_found_by_its_sound() -> None:
+    assert INDEX.find("光") != []
+    assert INDEX.find("广") == []
+
+
+def test_initials_and_a_size_may_be_written_together() -> None:
+    decision = decide(INDEX.find("cg3018"))
+
+    assert NAMES[decision.hits[0].item_id] == "药物洗脱支架 晨光 3.0×18mm"
+    assert INDEX.find("cg9999") == []
+
+
+def test_a_code_with_a_slip_is_only_like_one() -> None:
+    assert {hit.kind for hit in INDEX.find("XN3O18Y")} == {HitKind.LIKE_CODE}
+    assert INDEX.find("XN3018")[0].kind is HitKind.CODE
