@@ -19,14 +19,15 @@ from core.stock.overview import stock_of
 from handlers.body import known
 from handlers.buttons import Choice
 from handlers.frame import Answer, Command
-from handlers.lying import Lying, lying_of, lying_rows, moved_to
+from handlers.lying import MOST_PIECES, Lying, lying_of, lying_rows, moved_to, pieces_of
 from handlers.moved_view import moved_text
 from handlers.naming import name_of, unit_of
 from handlers.places import home_rows, named_place
-from handlers.question import Question, ask, cancelled
+from handlers.question import Question, ask, cancelled, why
 from handlers.sought import Sought, article_rows, not_found, sought
 from handlers.turn import Turn
 from handlers.undo import undo_row
+from handlers.way import by_code
 
 KIND = "adjust"
 _SIGNED = re.compile(r"(?:^|\s)(?P<sign>[+\-\u2212])\s?(?P<number>\d{1,7})(?=\s|$)")
@@ -51,6 +52,8 @@ class Draft:
     place: int = 0
     lot: int = 0
     unit: int = 0
+    number: str = ""
+    """What the lot, or the single piece, is called."""
 
 
 def wish_of(text: str) -> Wish | None:
@@ -75,11 +78,13 @@ async def start_adjust(turn: Turn, text: str) -> None:
     if meant.found is not None:
         lot, unit = meant.found.lot, meant.found.unit
         draft = replace(draft, lot=lot.id if lot else 0, unit=unit.id if unit else 0)
+        label = unit.label if unit else lot.number if lot else ""
+        draft = replace(draft, number=label)
     if meant.sure:
         await _go_on(turn, None, replace(draft, item=meant.articles[0].id))
     elif meant.articles:
         rows = article_rows(turn, meant.articles, "item")
-        _ask(turn, None, draft, Question(turn.words.html("which.one"), rows))
+        _ask(turn, None, draft, Question(turn.words.html(meant.asking), rows))
     else:
         turn.say(not_found(turn, wish.words, meant.nearest))
 
@@ -105,7 +110,9 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
             choices = talk.body["choices"]
             assert isinstance(choices, list)
             chosen = Lying(**choices[answer.choice])
-            await _go_on(turn, talk, replace(draft, lot=chosen.lot, place=chosen.place))
+            await _go_on(turn, talk, _of(draft, chosen))
+        case "text" if talk.body.get("piece"):
+            await _scanned(turn, talk, draft, answer.text)
         case "text":
             await _go_on(turn, talk, replace(draft, reason=answer.text[:200]))
         case "sure":
@@ -122,8 +129,10 @@ async def _go_on(turn: Turn, talk: Talk | None, draft: Draft) -> None:
         _ask(turn, talk, draft, Question(words.html("adjust.which_place"), rows))
     elif not draft.lot:
         await _ask_lot(turn, talk, draft)
+    elif not draft.unit and await _by_unit(turn, draft):
+        await _ask_piece(turn, talk, draft)
     elif not draft.reason:
-        _ask(turn, talk, draft, Question(words.html("adjust.why"), in_writing=True))
+        _ask(turn, talk, draft, why(words.html("adjust.why")))
     else:
         sure = [[Choice(words("adjust.sure"), "sure")]]
         _ask(turn, talk, draft, Question(await _summary(turn, draft), sure))
@@ -139,12 +148,50 @@ async def _ask_lot(turn: Turn, talk: Talk | None, draft: Draft) -> None:
     if not choices:
         raise RefusedError("adjust.no_lot")
     if len(choices) == 1:
-        only = choices[0]
-        await _go_on(turn, talk, replace(draft, lot=only.lot, place=only.place))
+        await _go_on(turn, talk, _of(draft, choices[0]))
         return
     body = {"draft": asdict(draft), "choices": [asdict(each) for each in choices]}
     title = turn.words.html("adjust.which_lot")
     ask(turn, talk, KIND, body, Question(title, lying_rows(turn.words, choices)))
+
+
+def _of(draft: Draft, chosen: Lying) -> Draft:
+    """Return the adjustment of the lot, or of the one piece, that was chosen."""
+    about = replace(draft, lot=chosen.lot, place=chosen.place, unit=chosen.unit)
+    return replace(about, number=chosen.label or chosen.number)
+
+
+async def _by_unit(turn: Turn, draft: Draft) -> bool:
+    return (await turn.door.ask(stock_of, draft.item)).article.by_unit
+
+
+async def _ask_piece(turn: Turn, talk: Talk | None, draft: Draft) -> None:
+    """Ask which piece is not there, or to scan the one that is; one is adjusted at a time."""
+    choices: list[Lying] = []
+    one = replace(draft, change=1 if draft.change > 0 else -1)
+    if one.change < 0:
+        for lying in await lying_of(turn, draft.item, draft.place, draft.lot):
+            choices += await pieces_of(turn, lying)
+    body = {"draft": asdict(one), "choices": [asdict(each) for each in choices], "piece": True}
+    title = turn.words.html("adjust.which_piece" if one.change < 0 else "adjust.scan_piece")
+    rows = lying_rows(turn.words, choices[:MOST_PIECES])
+    ask(turn, talk, KIND, body, Question(title, rows, in_writing=True))
+
+
+async def _scanned(turn: Turn, talk: Talk, draft: Draft, text: str) -> None:
+    """Take up the piece that was scanned, or written as its button says."""
+    choices = talk.body["choices"]
+    assert isinstance(choices, list)
+    for each in choices:
+        if each["label"].casefold() == text.strip().casefold():
+            await _go_on(turn, talk, _of(draft, Lying(**each)))
+            return
+    found = await by_code(turn, text)
+    if found.unit is None or found.article.id != draft.item:
+        raise RefusedError("piece.not_this", item=found.article.code)
+    lot = found.unit.lot
+    about = replace(draft, lot=lot, unit=found.unit.id, number=found.unit.label)
+    await _go_on(turn, talk, about)
 
 
 async def _summary(turn: Turn, draft: Draft) -> str:
@@ -158,6 +205,7 @@ async def _summary(turn: Turn, draft: Draft) -> str:
         unit=unit_of(stock.article.unit),
         n=abs(draft.change),
         place=name_of(words, place),
+        lot=draft.number,
         reason=draft.reason,
     )
 

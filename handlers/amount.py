@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from core.errors import RefusedError
-from core.stock.size import MEASURE
+from core.stock.size import MEASURE, PAIRS
 
 MOST_DIGITS = 12
 _DIGITS = dict(zip("一二两三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
@@ -18,20 +18,26 @@ _ENGLISH = dict(
         strict=True,
     )
 )
+_WEIGHTS = {"十": 10, "百": 100, "千": 1_000}
 _CHINESE = re.compile(
-    rf"(?P<tens>[一二三四五六七八九]?十)?(?P<ones>[一二两三四五六七八九])?\s?(?:{MEASURE})\s*",
+    rf"(?P<number>[零〇一二两三四五六七八九十百千]{{1,8}})"
+    rf"(?:\s?(?P<measure>{MEASURE})|(?=\s|$))\s*",
     re.IGNORECASE,
 )
+_TOGETHER = re.compile(r"(?P<number>[俩仨])\s*")
+"""Two or three in one word: 俩支架."""
 _WORD = re.compile(
-    rf"(?P<word>{'|'.join(_ENGLISH)})(?:\s+(?:{MEASURE})(?:\s+of\b)?|\s+of\b)?(?=\s|$)",
+    rf"(?P<word>{'|'.join(_ENGLISH)})"
+    rf"(?:\s+(?P<measure>{MEASURE}|couple\b)(?:\s+of\b)?|\s+of\b)?(?=\s|$)",
     re.IGNORECASE,
 )
-_HALF = re.compile(rf"半\s?(?:{MEASURE})")
+_ALONE = re.compile(r"\d{1,2}|[零〇一二两三四五六七八九十百俩仨半]{1,4}")
+_HALF = re.compile(rf"半(?:\s?(?:{MEASURE})|(?=\s|$))")
 _SIZED = r"(?!\s?(?:mm|cm|fr|french|f|ml|g|m|l)(?![a-z])|\s?[x×*]\s?\d)"
 """A number that goes on like this is a size: 6 F, 2.5 mm, 3.0 x 18."""
 _NUMBER = re.compile(
     rf"(?P<number>[-+]?\d+(?:[.,]\d+)?(?:e\d+)?)(?![\d.,]){_SIZED}"
-    rf"(?:\s?(?:{MEASURE})(?:\s+of\b)?|(?=\s|$))\s*",
+    rf"(?:\s?(?P<measure>{MEASURE})(?:\s+of\b)?|(?=\s|$))\s*",
     re.IGNORECASE,
 )
 _JOINED = re.compile(
@@ -51,19 +57,49 @@ def amount(text: str) -> tuple[int | None, str]:
         raise RefusedError("quantity.not_whole", n=half.group())
     found = _NUMBER.match(said) or _JOINED.match(said)
     if found is not None:
-        return _whole(found["number"]), said[found.end() :].strip()
+        count = _whole(found["number"]) * each(found.groupdict().get("measure"))
+        return count, said[found.end() :].strip()
     return _in_letters(said) or (None, text.strip())
 
 
+def number_alone(text: str) -> bool:
+    """Tell whether a text is a small number and nothing else, which names no goods."""
+    return _ALONE.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
+
+
 def _in_letters(said: str) -> tuple[int, str] | None:
+    if together := _TOGETHER.match(said):
+        return "俩仨".index(together["number"]) + 2, said[together.end() :].strip()
     found = _CHINESE.match(said)
-    if found is not None and (found["tens"] or found["ones"]):
-        tens = _DIGITS.get((found["tens"] or "")[:1], 1) * 10 if found["tens"] else 0
-        return tens + _DIGITS.get(found["ones"] or "", 0), said[found.end() :].strip()
+    count = _counted(found["number"]) if found is not None else None
+    if found is not None and count is not None:
+        return _whole(str(count)) * each(found["measure"]), said[found.end() :].strip()
     word = _WORD.match(said)
     if word is not None:
-        return _ENGLISH[word["word"].lower()], said[word.end() :].strip()
+        count = _ENGLISH[word["word"].lower()] * each(word["measure"])
+        return count, said[word.end() :].strip()
     return None
+
+
+def _counted(number: str) -> int | None:
+    """Return what is written in Chinese (一百二十, 一百二), or none if it is no number."""
+    total, digit, weight = 0, 0, 10
+    for sign in number.lstrip("零〇") or "零":
+        if sign in _DIGITS:
+            if digit:
+                return None
+            digit = _DIGITS[sign]
+        elif sign in _WEIGHTS:
+            weight = _WEIGHTS[sign]
+            total, digit = total + (digit or 1) * weight, 0
+        else:
+            weight = 10  # After a nought what follows counts ones: 一百零二.
+    return total + digit * (weight // 10)
+
+
+def each(measure: str | None) -> int:
+    """Return how many pieces a word for counting stands for: a pair is two."""
+    return 2 if (measure or "").lower() in PAIRS else 1
 
 
 def _whole(number: str) -> int:

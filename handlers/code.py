@@ -1,14 +1,19 @@
 """A pasted or scanned code in the chat: what it is, where it is, and what can be done with it."""
 
+from dataclasses import asdict
 from datetime import date
 
 from core.delivery.dialogue import Talk
 from core.rights import Right
+from core.stock.holding import lots_of
 from core.stock.identify import Found
 from core.stock.location import place_of, today_here
+from core.stock.overview import Figures
 from core.tables.kinds import LotStatus, UnitState
+from handlers.body import said
 from handlers.buttons import Choice, Rows
 from handlers.frame import Answer
+from handlers.label import LEAVING, ask_checked, misdated, refuse_expired
 from handlers.menu import holds
 from handlers.naming import name_of
 from handlers.places import two_a_row
@@ -17,6 +22,8 @@ from locales import Html
 
 KIND = "code"
 LOOKS = ("history", "stock")
+MOST_PAGES = 50
+"""Pages of lots that are looked through for the one of a code."""
 
 
 async def show(turn: Turn, meant: Meant) -> None:
@@ -36,8 +43,16 @@ async def show(turn: Turn, meant: Meant) -> None:
         "lot": lot.id if lot else None,
         "unit": found.unit.id if found.unit else None,
         "place": found.unit.location if found.unit else None,
+        "doubt": misdated(turn.words, found),
+        "expiry": found.reading.expiry.isoformat() if found.reading.expiry else "",
     }
-    turn.edit(Html("\n").join(lines), turn.open(KIND, body), _buttons(turn, found, today))
+    left = await _left(turn, found)
+    if left is not None:
+        lines.append(turn.words.html("code_talk.left", n=left.available, taken=left.taken))
+    rows = _buttons(turn, found, today)
+    if left is not None and not left.available + left.taken:
+        rows = rows[-1:]
+    turn.edit(Html("\n").join(lines), turn.open(KIND, body), rows)
 
 
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
@@ -55,7 +70,12 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
     else:
         # What is done takes the place of the card, so that it cannot be done twice.
         turn.close(talk)
-    await turn.go_on(answer.verb, meant)
+    doubt = said(talk.body, "doubt")
+    if doubt and answer.verb in LEAVING:
+        refuse_expired(said(talk.body, "expiry"), await turn.door.ask(today_here))
+        ask_checked(turn, {"then": answer.verb, "meant": asdict(meant)}, doubt)
+    else:
+        await turn.go_on(answer.verb, meant)
 
 
 async def anything(turn: Turn, caption: str) -> None:
@@ -66,6 +86,20 @@ async def anything(turn: Turn, caption: str) -> None:
         turn.say(turn.words.html("code_talk.no_text"))
 
 
+async def _left(turn: Turn, found: Found) -> Figures | None:
+    """Return what is left of the lot that a code names; of a single piece there is only itself."""
+    if found.lot is None or found.unit is not None:
+        return None
+    at, pages = 1, 1
+    while at <= min(pages, MOST_PAGES):
+        page = await turn.door.ask(lots_of, found.article.id, at)
+        for stock in page.rows:
+            if stock.lot.id == found.lot.id:
+                return stock.figures
+        at, pages = at + 1, page.pages
+    return Figures(0, 0, 0, 0, 0, 0, 0, None)
+
+
 def _lines(turn: Turn, found: Found, today: date) -> list[str]:
     words = turn.words
     name = name_of(words, found.article)
@@ -73,7 +107,8 @@ def _lines(turn: Turn, found: Found, today: date) -> list[str]:
     if found.lot_number:
         lines.append(words.html("code_talk.lot", number=found.lot_number, day=_last_day(found)))
     if _expired(found, today):
-        lines.append(words.html("code_talk.expired"))
+        told = "expired" if not found.misdated else "label_expired"
+        lines.append(words.html(f"code_talk.{told}"))
     if found.unit is not None:
         lines.append(words.html("code_talk.unit", label=found.unit.label))
     elif _unknown_piece(found):
@@ -92,9 +127,9 @@ def _last_day(found: Found) -> date | None:
 
 
 def _expired(found: Found, today: date) -> bool:
-    """Tell whether its last day of use is over."""
-    last = _last_day(found)
-    return last is not None and last < today
+    """Tell whether its last day of use is over, on file or by its own label."""
+    days = (_last_day(found), found.reading.expiry)
+    return any(day is not None and day < today for day in days)
 
 
 def _unknown_piece(found: Found) -> bool:

@@ -4,12 +4,10 @@ Every scan or line is kept at once, so a count can be gone on with later. A seco
 the differences (``review``).
 """
 
-import re
-import unicodedata
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
-from core.delivery.dialogue import Talk
+from core.delivery.dialogue import Talk, open_dialogues
 from core.errors import RefusedError
 from core.rights import Right
 from core.stock.count import (
@@ -28,41 +26,22 @@ from core.tables.kinds import CountState, LocationKind
 from handlers import review
 from handlers.body import known, number, said
 from handlers.buttons import Choice
+from handlers.count_line import KIND, UNKNOWN, Draft, kept, tally_of
 from handlers.count_place import KIND as OPENING
-from handlers.count_place import ask_place, ask_shelf
+from handlers.count_place import ask_home, ask_place, ask_shelf
 from handlers.count_view import counted_text, counting_text, lines_text
 from handlers.frame import Answer, Command
 from handlers.naming import name_of
 from handlers.places import named_place
 from handlers.question import cancelled
 from handlers.sought import Sought, article_rows, not_found, sought, whole_of
+from handlers.tally import number_said
 from handlers.turn import Meant, Turn
 from handlers.way import chosen_way, way_rows, ways_of
+from locales import Html
 
-KIND = "count"
-UNKNOWN = -1
 COUNT_LIFE = timedelta(hours=2)
 """How long a count waits for its next line; later it is gone on with by ``/count``."""
-_TAIL = re.compile(r"\s[x*]?\s?(?P<number>\d{1,6})$")
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """One line of a count in the making, on a sheet."""
-
-    sheet: int
-    item: int = 0
-    lot: int = 0
-    counted: int = UNKNOWN
-
-
-def tally_of(text: str) -> tuple[str, int]:
-    """Return a line's words and the number at their end; a size at the end is no number."""
-    line = unicodedata.normalize("NFKC", text).strip()
-    found = _TAIL.search(line)
-    if found is None:
-        return line, UNKNOWN
-    return line[: found.start()].strip(), int(found["number"])
 
 
 async def start_count(turn: Turn, text: str) -> None:
@@ -81,6 +60,8 @@ async def opening_step(turn: Turn, talk: Talk, answer: Answer) -> None:
                 await _open(turn, talk, answer.choice)
         case "page":
             await ask_shelf(turn, talk, number(talk.body, "home"), answer.choice)
+        case "homes":
+            await ask_home(turn, talk)
         case "shelf":
             await _open(turn, talk, answer.choice)
         case "text":
@@ -111,11 +92,10 @@ async def _named(turn: Turn, talk: Talk | None, text: str) -> None:
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
     """Take up a scan, a line, a choice, or the end of the count."""
     draft = Draft(**known(talk.body, "draft"))
-    match answer.verb:
-        case "text" if draft.lot and draft.counted == UNKNOWN:
-            await _go_on(turn, talk, replace(draft, counted=whole_of(answer)))
+    verb = _left(draft) if answer.verb == "cancel" else answer.verb
+    match verb:
         case "text":
-            await _line(turn, talk, draft.sheet, answer.text)
+            await _written(turn, talk, draft, answer)
         case "way":
             way = (await ways_of(turn, said(talk.body, "code")))[answer.choice]
             meant = Sought((), sure=True, found=await chosen_way(turn, way))
@@ -128,8 +108,8 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
             lines = await turn.door.ask(count_lines, draft.sheet)
             _ready(turn, talk, draft.sheet, lines_text(turn.words, lines))
         case "finish" | "drop":
-            await _ask_end(turn, talk, draft.sheet, answer.verb)
-        case verb:
+            await _ask_end(turn, talk, draft.sheet, verb)
+        case _:
             await _end(turn, talk, draft.sheet, finished=verb == "finish_yes")
 
 
@@ -142,7 +122,7 @@ async def _open(turn: Turn, talk: Talk | None, place: int) -> None:
 
 def _ready(turn: Turn, talk: Talk | None, sheet: int, html: str) -> None:
     """Say something and wait for the next scan or line."""
-    body, words = {"draft": asdict(Draft(sheet))}, turn.words
+    body, words = kept(Draft(sheet)), turn.words
     if talk is None:
         handle = turn.open(KIND, body, expects_text=True, life=COUNT_LIFE)
     else:
@@ -154,6 +134,33 @@ def _ready(turn: Turn, talk: Talk | None, sheet: int, html: str) -> None:
     turn.edit(html, handle, rows)
 
 
+def _left(draft: Draft) -> str:
+    """Return what to leave means: the line that is asked about, else the whole count."""
+    return "on" if draft.item else "drop"
+
+
+async def _written(turn: Turn, talk: Talk, draft: Draft, answer: Answer) -> None:
+    """Take up what was written: a number or lot that was asked for, else a line of its own."""
+    if draft.lot and number_said(answer.text) is not None:
+        await _go_on(turn, talk, replace(draft, counted=whole_of(answer)))
+    elif not draft.item or draft.lot or not await _lot_written(turn, talk, draft, answer):
+        await _line(turn, talk, draft.sheet, answer.text)
+
+
+async def _lot_written(turn: Turn, talk: Talk, draft: Draft, answer: Answer) -> bool:
+    """Take up the lot that was asked for; a number that is no lot is no search for goods."""
+    word = answer.text.strip().casefold()
+    lots = (await turn.door.ask(lots_of, draft.item)).rows
+    fit = [row.lot.id for row in lots if row.lot.number.casefold() == word]
+    if len(fit) == 1:
+        await _go_on(turn, talk, replace(draft, lot=fit[0]))
+    elif number_said(answer.text) is not None:
+        await _ask_lot(turn, talk, draft)
+    else:
+        return False
+    return True
+
+
 async def _line(turn: Turn, talk: Talk, sheet: int, text: str) -> None:
     """Count what a scan or a line of words says."""
     meant = await sought(turn, text)
@@ -162,7 +169,7 @@ async def _line(turn: Turn, talk: Talk, sheet: int, text: str) -> None:
         words, counted = tally_of(text)
         meant = await sought(turn, words) if counted != UNKNOWN else meant
     if meant.ways:
-        body = {"draft": asdict(Draft(sheet)), "code": text}
+        body = kept(Draft(sheet)) | {"code": text}
         rows = [*way_rows(turn.words, meant.ways), [Choice(turn.words("common.back"), "on")]]
         turn.edit(turn.words.html("code.which_way"), turn.move(talk, body, expects_text=True), rows)
     elif meant.found is not None:
@@ -170,10 +177,10 @@ async def _line(turn: Turn, talk: Talk, sheet: int, text: str) -> None:
     elif meant.sure:
         await _go_on(turn, talk, Draft(sheet, meant.articles[0].id, counted=counted))
     elif meant.articles:
-        body = {"draft": asdict(Draft(sheet, counted=counted))}
+        body = kept(Draft(sheet, counted=counted))
         rows = article_rows(turn, meant.articles, "item")
         rows.append([Choice(turn.words("common.back"), "on")])
-        turn.edit(turn.words.html("which.one"), turn.move(talk, body, expects_text=True), rows)
+        turn.edit(turn.words.html(meant.asking), turn.move(talk, body, expects_text=True), rows)
     else:
         _ready(turn, talk, sheet, not_found(turn, text, meant.nearest))
 
@@ -186,6 +193,9 @@ async def _scanned(turn: Turn, talk: Talk, sheet: int, meant: Sought) -> None:
         await _count(turn, talk, CountLineOf(sheet, 1, unit=found.unit.id))
     elif found.lot is not None and not found.article.by_unit:
         await _go_on(turn, talk, Draft(sheet, found.article.id, found.lot.id))
+    elif found.article.by_unit and not found.serial:
+        name = name_of(turn.words, found.article)
+        _ready(turn, talk, sheet, turn.words.html("count.serial_needed", item=name))
     else:
         # Nothing that the ledger does not know can be counted: it has to be received first.
         name = name_of(turn.words, found.article)
@@ -203,7 +213,7 @@ async def _go_on(turn: Turn, talk: Talk, draft: Draft) -> None:
             return
         await _ask_lot(turn, talk, draft)
     elif draft.counted == UNKNOWN:
-        body = {"draft": asdict(draft)}
+        body = kept(draft)
         rows = [[Choice(words("common.back"), "on")]]
         handle = turn.move(talk, body, expects_text=True)
         item = await _item(turn, draft)
@@ -226,7 +236,7 @@ async def _ask_lot(turn: Turn, talk: Talk, draft: Draft) -> None:
         for row in page.rows
     ]
     rows.append([Choice(words("common.back"), "on")])
-    handle = turn.move(talk, {"draft": asdict(draft)}, expects_text=True)
+    handle = turn.move(talk, kept(draft), expects_text=True)
     item = await _item(turn, draft)
     turn.edit(words.html("count.which_lot", item=item), handle, rows)
 
@@ -236,8 +246,15 @@ async def _item(turn: Turn, draft: Draft) -> str:
 
 
 async def _count(turn: Turn, talk: Talk, line: CountLineOf) -> None:
+    before = await turn.door.ask(count_lines, line.sheet)
     counted = await turn.door.do(count_line, line)
-    _ready(turn, talk, line.sheet, counted_text(turn.words, counted))
+    told: list[str] = [counted_text(turn.words, counted)]
+    for each in before:
+        same = counted.unit is None and each.unit is None and each.lot.id == counted.lot.id
+        if same and each.counted != counted.counted:
+            about = {"counted": counted.counted, "before": each.counted}
+            told.append(turn.words.html("count.changed", **about))
+    _ready(turn, talk, line.sheet, Html("\n").join(told))
 
 
 async def _ask_end(turn: Turn, talk: Talk, sheet: int, verb: str) -> None:
@@ -259,11 +276,21 @@ async def _end(turn: Turn, talk: Talk, sheet: int, *, finished: bool) -> None:
     before = await turn.door.ask(count_sheet, sheet)
     ended = await turn.door.do(finish_count if finished else cancel_count, sheet)
     turn.close(talk)
+    await _close_others(turn, talk, sheet)
     told = 0
     if finished and before.state is CountState.COUNTING:
         told = await review.ask_review(turn, ended)
     key = "count.dropped" if not finished else "count.finished_told" if told else "count.finished"
     turn.edit(turn.words.html(key, code=ended.code, place=name_of(turn.words, ended.place)))
+
+
+async def _close_others(turn: Turn, talk: Talk, sheet: int) -> None:
+    """End every other card of a sheet that has ended: none of them takes a line any more."""
+    chats = sorted({turn.place.chat, turn.chat_user})
+    others = await turn.program.ask(open_dialogues, chats, turn.chat_user, KIND)
+    for other in others:
+        if other.id != talk.id and Draft(**known(other.body, "draft")).sheet == sheet:
+            turn.close(other)
 
 
 COMMANDS = (Command("count", start_count, Right.COUNT), *review.COMMANDS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.stock.count import Counted, CountReview, CountView, Difference
+from core.stock.count import Counted, CountReview, CountView, Difference, GaveWay
 from handlers.naming import name_of
 from locales import Html, Words
 
@@ -40,10 +40,17 @@ def heading(words: Words, sheet: CountView) -> str:
     )
 
 
+def gave_way(words: Words, lost: GaveWay) -> dict[str, str | int]:
+    """Return what is said of a reservation whose pieces are not there."""
+    names = {"item": name_of(words, lost.article), "place": name_of(words, lost.place)}
+    return {**names, "n": lost.quantity, "lot": lost.lot.number, "purpose": lost.purpose}
+
+
 def review_text(words: Words, review: CountReview) -> str:
     """Return the differences between a count and the ledger."""
     lines: list[str] = [heading(words, review.count)]
-    lines.append(words.html("count.matched", n=review.matched))
+    differing = len(review.differences)
+    lines.append(words.html("count.matched", n=review.matched, differing=differing))
     if not review.differences:
         lines.append(words.html("count.no_difference"))
     lines += [_difference(words, each) for each in review.differences[:MOST_LINES]]

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 
 from core.delivery.dialogue import Talk
 from core.flow.adjust import DisposalReason, Dispose, dispose
+from core.people.roles import RIGHTS
 from core.rights import Right
 from core.stock.location import place_of
 from core.stock.moved import moved
@@ -16,14 +17,18 @@ from handlers.amount import amount
 from handlers.body import known
 from handlers.buttons import Choice
 from handlers.frame import Answer, Command
+from handlers.hand import in_hand
 from handlers.lying import MOST_PIECES, Lying, lying_of, lying_rows, pieces_of
+from handlers.menu import holds, may_at
 from handlers.moved_view import moved_text
 from handlers.naming import name_of, unit_of
 from handlers.places import two_a_row
-from handlers.question import Question, ask, cancelled
+from handlers.question import Question, ask, cancelled, how_many, why
 from handlers.sought import whole_of
 from handlers.turn import Meant, Turn
 from handlers.undo import undo_row
+from handlers.waste import ROOM as WASTE
+from handlers.waste import held_of
 from handlers.which import which
 
 KIND = "dispose"
@@ -50,6 +55,8 @@ async def start_dispose(turn: Turn, text: str) -> None:
     count, rest = amount(text)
     if rest:
         await which(turn, rest, ROOM, Meant(0, count))
+    elif not holds(turn.person, Right.DISPOSE) and await in_hand(turn):
+        await turn.go_on(WASTE, Meant(0, count))
     else:
         turn.edit(turn.words.html("dispose.usage"))
 
@@ -57,9 +64,15 @@ async def start_dispose(turn: Turn, text: str) -> None:
 async def begin(turn: Turn, meant: Meant) -> None:
     """Go on with the item, and with the lot or the piece that a code named."""
     draft = Draft(meant.item, meant.quantity or 0, meant.lot or 0, meant.unit or 0)
-    choices = await lying_of(turn, meant.item, meant.place, meant.lot, meant.unit)
-    if not choices:
-        turn.edit(turn.words.html("dispose.nothing"))
+    held = held_of(await in_hand(turn), replace(meant, take=None))
+    lying = await lying_of(turn, meant.item, meant.place, meant.lot, meant.unit)
+    choices = [each for each in lying if may_at(turn.person, Right.DISPOSE, each.path)]
+    if held and not choices:
+        await turn.go_on(WASTE, meant)
+    elif not choices:
+        turn.edit(_nothing(turn, lying))
+    elif held:
+        _offer(turn, None, draft, choices, sum(line.open for line in held))
     elif len(choices) == 1:
         await _choose(turn, None, draft, choices[0])
     else:
@@ -70,6 +83,10 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
     """Take up an answer: a lot, a quantity, a reason, a note, the confirmation."""
     draft = Draft(**known(talk.body, "draft"))
     match answer.verb:
+        case "hand":
+            turn.close(talk)
+            its = Meant(draft.item, draft.quantity or None, lot=draft.lot or None)
+            await turn.go_on(WASTE, replace(its, unit=draft.unit or None))
         case "lot":
             choices = talk.body["choices"]
             assert isinstance(choices, list)
@@ -97,10 +114,26 @@ async def _choose(turn: Turn, talk: Talk | None, draft: Draft, lying: Lying) -> 
     await _go_on(turn, talk, _chosen(draft, lying))
 
 
-def _offer(turn: Turn, talk: Talk | None, draft: Draft, choices: list[Lying]) -> None:
+def _nothing(turn: Turn, lying: list[Lying]) -> str:
+    """Return why there is nothing to dispose of, and who can where the person may not."""
+    words = turn.words
+    if not lying:
+        return words.html("dispose.nothing")
+    if not holds(turn.person, Right.DISPOSE):
+        return words.html("waste.own_only", roles="|".join(sorted(RIGHTS[Right.DISPOSE])))
+    where = dict.fromkeys(name_of(words, each) for each in lying)
+    return words.html("dispose.not_yours", places=words("common.list_joiner").join(where))
+
+
+def _offer(
+    turn: Turn, talk: Talk | None, draft: Draft, choices: list[Lying], held: int = 0
+) -> None:
     body = {"draft": asdict(draft), "choices": [asdict(each) for each in choices]}
     title = turn.words.html("dispose.which_lot")
-    ask(turn, talk, KIND, body, Question(title, lying_rows(turn.words, choices)))
+    rows = lying_rows(turn.words, choices)
+    if held:
+        rows = [[Choice(turn.words("dispose.in_hand", n=held), "hand")], *rows]
+    ask(turn, talk, KIND, body, Question(title, rows))
 
 
 def _chosen(draft: Draft, lying: Lying) -> Draft:
@@ -118,7 +151,7 @@ async def _go_on(turn: Turn, talk: Talk | None, draft: Draft) -> None:
     if not draft.quantity:
         choices = [Choice(str(count), "n", count) for count in range(1, MOST_BUTTONS + 1)]
         title = words.html("dispose.how_many", item=item)
-        _ask(turn, talk, draft, Question(title, two_a_row(choices, 4), in_writing=True))
+        _ask(turn, talk, draft, how_many(title, two_a_row(choices, 4)))
     elif not draft.reason:
         reasons = [
             Choice(words(f"dispose.reason.{reason}"), "why", at)
@@ -127,7 +160,7 @@ async def _go_on(turn: Turn, talk: Talk | None, draft: Draft) -> None:
         title = words.html("dispose.why", item=item, n=draft.quantity)
         _ask(turn, talk, draft, Question(title, two_a_row(reasons)))
     elif draft.reason == DisposalReason.OTHER.value and not draft.note:
-        _ask(turn, talk, draft, Question(words.html("dispose.say_why"), in_writing=True))
+        _ask(turn, talk, draft, why(words.html("dispose.say_why")))
     else:
         sure = [[Choice(words("dispose.sure"), "sure")]]
         _ask(turn, talk, draft, Question(await _summary(turn, draft), sure))
@@ -169,6 +202,6 @@ async def _dispose(turn: Turn, talk: Talk, draft: Draft) -> None:
     turn.edit(moved_text(turn.words, after), handle, [row])
 
 
-COMMANDS = (Command("dispose", start_dispose, Right.DISPOSE),)
+COMMANDS = (Command("dispose", start_dispose, Right.USE),)
 STEPS = {KIND: step}
 THENS = {ROOM: begin}

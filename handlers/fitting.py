@@ -1,11 +1,20 @@
 """Fitting: a text of Telegram HTML made as short as one message may be, its marks kept whole."""
 
 import re
+from collections.abc import Sequence
 from html import unescape
 
 from locales import Html
 
 _TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z-]*)[^<>]*>|&#?[a-zA-Z0-9]+;|.", re.DOTALL)
+_MARK = re.compile(r"<(/?)([a-zA-Z][a-zA-Z-]*)[^<>]*>")
+_ADDRESS = re.compile(
+    r"(?:https?://|tg://|ftp://|www\.)[^\s<>\"]+"
+    r"|(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:com|cn|net|org|io|me|top|xyz|info|cc|vip|club|site|app|link)"
+    r"(?![\w-])(?:[/?#][^\s<>\"]*)?",
+    re.IGNORECASE,
+)
+_NO_LINKS = frozenset({"a", "code", "pre"})
 _END = "\n…"
 
 
@@ -34,9 +43,30 @@ def shortened(html: str, most: int) -> Html:
     return Html(html)
 
 
+def unlinked(html: str) -> Html:
+    """Return the text with addresses of the web that stand in it as plain code: nobody follows one.
+
+    The chat makes a link of anything that looks like an address, also of what somebody else wrote.
+    """
+    marks: list[str] = []
+    parts: list[str] = []
+    at = 0
+    for found in _MARK.finditer(html):
+        parts += [_plain(html[at : found.start()], marks), found[0]]
+        _follow(marks, found)
+        at = found.end()
+    return Html("".join([*parts, _plain(html[at:], marks)]))
+
+
 def without_marks(html: str) -> str:
     """Return what a text of Telegram HTML says, without marks."""
     return unescape(re.sub(r"</?[a-zA-Z][^<>]*>", "", html))
+
+
+def _plain(text: str, marks: Sequence[str]) -> str:
+    if not text or _NO_LINKS.intersection(marks):
+        return text
+    return _ADDRESS.sub(r"<code>\g<0></code>", text)
 
 
 def _follow(open_marks: list[str], token: re.Match[str]) -> None:

@@ -23,7 +23,7 @@ from telegram.ext import (
     filters,
 )
 
-from core.delivery.dialogue import Talk, awaiting, pressed
+from core.delivery.dialogue import Talk, listening, newest, pressed
 from core.errors import NotAllowedError, RefusedError
 from core.identity import short
 from core.people.group import group_of
@@ -82,14 +82,20 @@ class Frame:
     """What a sentence without a command means."""
     anything: Said
     """What is said to a picture, a sticker and the like; gets the caption."""
+    answers: Callable[[Turn, Talk, str], Awaitable[bool]]
+    """Whether a sentence answers the dialogue that waits for one, or is something of its own."""
+    cancels: Callable[[Talk | None, str], bool]
+    """Whether words only leave the dialogue that was begun or moved on last."""
     unlinked: frozenset[str] = frozenset()
     """The kinds of dialogue whose buttons work in a group that is not linked to a role."""
+    standing: frozenset[str] = frozenset()
+    """The kinds of dialogue that go on waiting for sentences beside what is begun later."""
 
 
 def install(frame: Frame, app: App) -> None:
     """Add the frame's handlers to the application."""
     handlers: list[BaseHandler[Update, Context, None]] = [
-        CommandHandler(command.name, _command(command)) for command in frame.commands
+        CommandHandler(command.name, _command(frame, command)) for command in frame.commands
     ]
     handlers.append(CallbackQueryHandler(_press(frame)))
     handlers.append(MessageHandler(filters.TEXT, _sentence(frame)))
@@ -101,15 +107,17 @@ def install(frame: Frame, app: App) -> None:
 Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 
-def _command(command: Command) -> Callback:
+def _command(frame: Frame, command: Command) -> Callback:
     async def run(update: Update, context: Context) -> None:
         del context
         turn = current.get()
         words = _words(update)
         if not command.unlinked:
             await _known(turn)
-        _permitted(turn, command.right)
+        permitted(turn, command.right)
+        waiting = await _waiting(turn)
         await command.does(turn, words.partition(" ")[2].strip() if " " in words else "")
+        _supersede(turn, frame, waiting)
 
     return run
 
@@ -123,11 +131,15 @@ def _press(frame: Frame) -> Callback:
         press = turn.buttons.read(query.data or "")
         if not turn.person.active:
             raise RefusedError("people.revoked")
-        talk = await turn.program.ask(pressed, press.dialogue, press.version, turn.chat_user)
+        whose = (turn.chat_user, turn.came_at)
+        talk = await turn.program.ask(pressed, press.dialogue, press.version, *whose)
         if talk.kind not in frame.unlinked:
             await _known(turn)
         turn.door = turn.door.keyed(f"d:{short(talk.id)}:{talk.version}")
+        waiting = await _waiting(turn)
         await frame.steps[talk.kind](turn, talk, Answer(press.verb, press.choice))
+        if turn.dialogues:
+            _supersede(turn, frame, waiting)
 
     return run
 
@@ -139,14 +151,46 @@ def _sentence(frame: Frame) -> Callback:
             return
         words = _without_name(_words(update), context.bot)
         await _known(turn)
-        talk = await turn.program.ask(awaiting, turn.place.chat, turn.chat_user)
-        if talk is None or words.startswith("/"):
+        waiting = await _waiting(turn)
+        talk, answer = await _answered(turn, frame, words, waiting)
+        if talk is None:
             await frame.plain(turn, words)
         else:
             turn.door = turn.door.keyed(f"d:{short(talk.id)}:{talk.version}")
-            await frame.steps[talk.kind](turn, talk, Answer("text", text=words))
+            await frame.steps[talk.kind](turn, talk, answer)
+        if turn.dialogues:
+            _supersede(turn, frame, waiting)
 
     return run
+
+
+async def _answered(
+    turn: Turn, frame: Frame, words: str, waiting: Sequence[Talk]
+) -> tuple[Talk | None, Answer]:
+    """Return the dialogue that a sentence answers, and how; none if it stands for itself."""
+    last = await turn.program.ask(newest, *turn.where) if frame.cancels(None, words) else None
+    if last is not None and frame.cancels(last, words):
+        return last, Answer("cancel")
+    for at, talk in enumerate(waiting):
+        # Only the newest question is answered in writing; what is older has been left.
+        heard = at == 0 or talk.kind in frame.standing
+        if heard and await frame.answers(turn, talk, words):
+            return talk, Answer("text", text=words)
+    return None, Answer("text", text=words)
+
+
+async def _waiting(turn: Turn) -> tuple[Talk, ...]:
+    """Return the dialogues here that wait for a sentence of who speaks, the newest first."""
+    return await turn.program.ask(listening, *turn.where)
+
+
+def _supersede(turn: Turn, frame: Frame, waiting: Sequence[Talk]) -> None:
+    """Let older questions wait for no sentence any more: the newest thing is what is talked of."""
+    touched = {change.id for change in turn.dialogues}
+    kinds = {change.kind for change in turn.dialogues if change.expects_text}
+    for talk in waiting:
+        if talk.id not in touched and (talk.kind not in frame.standing or talk.kind in kinds):
+            turn.silence(talk)
 
 
 def _anything(frame: Frame) -> Callback:
@@ -175,7 +219,8 @@ async def _failed(update: object, context: Context) -> None:
     turn.dialogues.clear()
     turn.toasted = False
     if isinstance(error, RefusedError):
-        text = worded(turn.words, await named(turn, error))
+        words = turn.words if turn.query is None else turn.aside
+        text = worded(words, await named(turn, error))
         html = as_html(text)
         await noted(turn, error)
     else:
@@ -197,9 +242,11 @@ async def _known(turn: Turn) -> None:
         linked = await turn.program.ask(group_of, turn.place.chat, turn.place.thread)
         if linked is None:
             raise RefusedError("group.not_linked")
+        # A card in a group is read by all of it, whoever has it drawn.
+        turn.speak(linked.language)
 
 
-def _permitted(turn: Turn, right: Right) -> None:
+def permitted(turn: Turn, right: Right) -> None:
     """Refuse a command at once whose right a person does not hold, and not after three buttons."""
     if right is Right.ANYONE or turn.who is None:
         return

@@ -7,10 +7,12 @@ from datetime import timedelta
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
 from core.flow.issue import TakenLine, my_takes
-from handlers.body import said
+from core.stock.page import paged
+from handlers.body import known, said
 from handlers.buttons import Choice
 from handlers.frame import Answer
 from handlers.naming import name_of
+from handlers.pages import page_row
 from handlers.question import Question, ask, cancelled
 from handlers.turn import Meant, Turn
 
@@ -35,28 +37,43 @@ async def which_in_hand(turn: Turn, then: str, partly: Meant) -> None:
     if len(lines) == 1:
         await turn.go_on(then, of_line(lines[0], partly))
         return
-    shown = lines[:MOST]
-    chosen = [of_line(line, partly) for line in shown]
-    rows = _rows(turn, shown)
-    if partly.quantity is None and len({line.posting for line in lines}) == 1:
-        rows.append(
-            [Choice(turn.words("mine.all", n=sum(x.open for x in lines)), "this", len(chosen))]
-        )
-        chosen.append(replace(partly, take=lines[0].posting))
-    body = {"then": then, "lines": [asdict(each) for each in chosen]}
-    title = turn.words.html(f"mine.which_{then}")
-    ask(turn, None, KIND, body, Question(title, rows))
+    _offer(turn, None, then, partly, lines)
 
 
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
-    """Go on with the line that was chosen."""
+    """Go on with the line that was chosen, or turn the page."""
     if answer.verb == "cancel":
         cancelled(turn, talk)
         return
+    then = said(talk.body, "then")
+    if answer.verb == "page":
+        meant = Meant(**known(talk.body, "meant"))
+        _offer(turn, talk, then, meant, await in_hand(turn), answer.choice)
+        return
     turn.close(talk)
-    lines = talk.body["lines"]
-    assert isinstance(lines, list)
-    await turn.go_on(said(talk.body, "then"), Meant(**lines[answer.choice]))
+    chosen = talk.body["lines"]
+    assert isinstance(chosen, list)
+    await turn.go_on(then, Meant(**chosen[answer.choice]))
+
+
+def _offer(
+    turn: Turn,
+    talk: Talk | None,
+    then: str,
+    partly: Meant,
+    lines: Sequence[TakenLine],
+    at: int = 1,
+) -> None:
+    """Offer a page of what is in the hands, and all of it if one act took it."""
+    words, page = turn.words, paged(lines, at, MOST)
+    chosen = [of_line(line, partly) for line in page.rows]
+    rows = _rows(turn, page.rows)
+    if partly.quantity is None and len({line.posting for line in lines}) == 1:
+        rows.append([Choice(words("mine.all", n=sum(x.open for x in lines)), "this", len(chosen))])
+        chosen.append(replace(partly, take=lines[0].posting))
+    body = {"then": then, "meant": asdict(partly), "lines": [asdict(each) for each in chosen]}
+    title = words.html(f"mine.which_{then}")
+    ask(turn, talk, KIND, body, Question(title, [*rows, *page_row(words, page)]))
 
 
 def of_line(line: TakenLine, partly: Meant) -> Meant:

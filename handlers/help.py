@@ -48,6 +48,12 @@ def unknown_room(commands: Commands) -> Said:
     return tell
 
 
+async def hello(turn: Turn, text: str) -> None:
+    """Answer a greeting in a few lines: what can be said next."""
+    del text
+    turn.say(turn.words.html("people.hello"))
+
+
 async def welcome_back(turn: Turn, text: str) -> None:
     """Answer thanks and nods: nothing is wrong, and nothing was done."""
     del text

@@ -6,6 +6,7 @@ from core.stock.holding import LotStock, lots_of
 from core.stock.overview import stock_of
 from core.stock.page import Page
 from core.tables.kinds import LotStatus
+from handlers.blind import blind_lot, counting, hidden_text
 from handlers.buttons import Handle
 from handlers.frame import Answer, Command
 from handlers.naming import name_of
@@ -44,7 +45,10 @@ async def _draw(turn: Turn, page: Page[LotStock], item: int, handle: Handle) -> 
     article = (await turn.door.ask(stock_of, item)).article
     lines: list[str] = [words.html("stock.title", name=name_of(words, article), code=article.code)]
     lines.append(words.html("lots.title" if page.total else "lots.nothing", n=page.total))
-    lines += [_line(words, lot) for lot in page.rows]
+    hidden = await counting(turn)
+    lines += [_line(words, blind_lot(lot, hidden)) for lot in page.rows]
+    if hidden:
+        lines += ["", hidden_text(words, hidden)]
     turn.edit(Html("\n").join(lines), handle, page_row(words, page))
 
 

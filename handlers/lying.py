@@ -34,6 +34,8 @@ class Lying:
     quantity: int
     unit: int = 0
     label: str = ""
+    path: str = ""
+    """The path of the place, by which rights are held."""
 
     @property
     def name_zh(self) -> str:
@@ -77,7 +79,10 @@ def lying_in(stock: LotStock, around: Place | None) -> list[Lying]:
     """Return where a lot lies, leaving out what is in hands or on its way."""
     batch = stock.lot
     return [
-        Lying(batch.id, batch.number, batch.expiry, place.id, place.name_zh, place.name_en, n)
+        Lying(
+            *(batch.id, batch.number, batch.expiry, place.id, place.name_zh, place.name_en, n),
+            path=place.path,
+        )
         for place, n in stock.places
         if n and place.kind not in _AWAY and (around is None or place.within(around))
     ]
@@ -105,7 +110,14 @@ def lying_rows(words: Words, choices: list[Lying]) -> list[list[Choice]]:
 
 def moved_to(lying: Lying, here: Place) -> Lying:
     """Return a lot as it would lie at another place, where there is none of it yet."""
-    return replace(lying, place=here.id, place_zh=here.name_zh, place_en=here.name_en, quantity=0)
+    return replace(
+        lying,
+        place=here.id,
+        place_zh=here.name_zh,
+        place_en=here.name_en,
+        quantity=0,
+        path=here.path,
+    )
 
 
 async def _piece(turn: Turn, found: list[Lying], unit: int) -> list[Lying]:
@@ -119,4 +131,4 @@ async def _piece(turn: Turn, found: list[Lying], unit: int) -> list[Lying]:
 
 def _of_piece(lying: Lying, piece: Piece) -> Lying:
     names = (lying.lot, lying.number, lying.expiry, lying.place, lying.place_zh, lying.place_en)
-    return Lying(*names, 1, piece.id, piece.label)
+    return Lying(*names, 1, piece.id, piece.label, lying.path)

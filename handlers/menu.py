@@ -28,6 +28,16 @@ def holds(who: Person, right: Right) -> bool:
     return who.active and bool(RIGHTS.get(right, frozenset()) & frozenset(who.roles(who.site)))
 
 
+def may_at(who: Person, right: Right, path: str) -> bool:
+    """Tell whether a person holds a right at the place with this path; the rule asks again."""
+    return who.active and any(
+        grant.site == who.site
+        and grant.role in RIGHTS.get(right, frozenset())
+        and path.startswith(grant.path)
+        for grant in who.grants
+    )
+
+
 def menu_of(words: Words, names: Sequence[str]) -> list[tuple[str, str]]:
     """Return the menu as a chat server wants it: names, and in a line what each does."""
     known = [name for name in names if words.has(f"people.does.{name}")]

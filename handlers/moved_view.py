@@ -33,6 +33,15 @@ def moved_text(words: Words, moved: Moved) -> str:
     return Html("\n").join(lines)
 
 
+def moved_line(words: Words, moved: Moved) -> Html:
+    """Return in one line what was done."""
+    lines: list[str] = [words.html(f"moved.{moved.kind.value}", reference=moved.reference)]
+    lines += [_line(words, line) for line in moved.lines[:1]]
+    if len(moved.lines) > 1:
+        lines.append(words.html("moved.more", n=len(moved.lines) - 1))
+    return Html(" ").join(Html(line.strip()) for line in lines)
+
+
 def _reason(words: Words, moved: Moved) -> str:
     """Return the reason as it was given; the kinds of disposal have words of their own."""
     known, note = disposal_reason(moved.reason)

@@ -5,15 +5,17 @@ is a question about stock, because that is what people ask a hundred times for e
 """
 
 import re
+import unicodedata
 from collections.abc import Awaitable, Callable
 
 from core.codes.read import looks_like_code
+from handlers.label import by_number
 from handlers.turn import Meant, Turn
-from handlers.way import which_way
+from handlers.way import which_number, which_way
 from handlers.which import which
 
 _ASKED = r"^(?:请|麻烦)?(?:我要|我想|帮我|给我|我)?\s*"
-_COUNTED = r"(?=\s|$|[a-z0-9一二两三四五六七八九十])"
+_COUNTED = r"(?=\s|$|[a-z0-9一二两三四五六七八九十俩仨])"
 """After a verb of one character that names of goods begin with as well: 取石网篮, 转流管."""
 _ASKS = re.compile(
     r"还有|还剩|还够|有没有|剩几|剩多少|多少|几[个支根套枚盒片件块条包]|库存|[吗么][?？。\s]*$|在哪"
@@ -23,9 +25,19 @@ _ASKS = re.compile(
 """What asks about stock, whatever the goods are called."""
 _VERBS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
+        "help",
+        re.compile(
+            r"^(help|help me|帮助|菜单|怎么用|[转找]?(人工)?客服|转?人工(服务)?)[!！。.?？\s]*$",
+            re.I,
+        ),
+    ),
+    (
         "greeting",
         re.compile(
-            r"^(你好|您好|在吗|hi|hello|hey|help|help me|帮助|菜单|怎么用)[!！。.?？\s]*$", re.I
+            r"^((你|您|大家)好[啊呀吗]?|在吗|在不在|早上?好?|[上中下]午好|晚上好|嗨|哈喽"
+            r"|(hi|hello|hey)( there| all| tocsin)?|good (morning|afternoon|evening))"
+            r"[!！。.,，~?？\s]*$",
+            re.I,
         ),
     ),
     (
@@ -39,8 +51,32 @@ _VERBS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "thanks",
         re.compile(
-            r"^(谢谢你?您?|多谢|谢了|好的?|收到|嗯+|知道了|明白了?|辛苦了"
-            r"|thanks?|thank you|thx|ok|okay|got it|fine)[!！。.~\s]*$",
+            r"^(?![,，、 ])((谢谢?|感谢|多谢)(你|您|大家)?[了啦啊哦]?|好[的滴哒吧]?|行|可以"
+            r"|收到|嗯|哦|知道了"
+            r"|明白了?|辛苦[了啦]?|再见|拜拜|没事了?"
+            r"|(many )?thanks?( a lot| so much)?|thank you( very much| so much)?|thx|cheers"
+            r"|ok(ay|ie)?|got it|fine|great|perfect|bye|goodbye|[,，、 ])+[!！。.~\s]*$",
+            re.I,
+        ),
+    ),
+    (
+        "sendback",
+        re.compile(
+            _ASKED + r"(退(回|货)?给?(供应商|厂家|厂商))|^(send back|return) to (the )?supplier\b",
+            re.I,
+        ),
+    ),
+    (
+        "release",
+        re.compile(
+            _ASKED + r"(解除(隔离|冻结|停用|封存)|解封|恢复使用|放行" + _COUNTED + r")|^release\b",
+            re.I,
+        ),
+    ),
+    (
+        "hold",
+        re.compile(
+            _ASKED + r"(隔离|冻结|封存|停用|召回)" + _COUNTED + r"|^(quarantine|recall|hold)\b",
             re.I,
         ),
     ),
@@ -66,10 +102,18 @@ _VERBS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "take",
         re.compile(
-            _ASKED + r"(领用|领取|领走|拿走|取走|领|拿|取(了|" + _COUNTED + r"))(?![货证铁])(了)?"
+            _ASKED
+            + r"(领用|领取|领走|拿走|取走|领|拿|取(了|"
+            + _COUNTED
+            + r")|来(?=[俩仨]))(?![货证铁])(了)?"
             r"|^(i )?(take|took|get me|give me|grab|grabbed|pick up)\b",
             re.I,
         ),
+    ),
+    ("reserve", re.compile(_ASKED + r"(预留|预订|预定)(?!给)|^reserve\b", re.I)),
+    (
+        "transfers",
+        re.compile(r"^(?:调拨单?号?|transfer)?\s*(?=TR-\d\d-\d{1,8}\s*$)", re.I),
     ),
     (
         "transfer",
@@ -82,7 +126,8 @@ _VERBS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "sub",
         re.compile(
-            r"^(替代|代替)(品)?|(有什么|有没有|什么|用什么)?(能|可以)?(替代|代替)(品|的)?[吗?？]*$"
+            r"^(?:请问)?(?:有什么|有没有|有啥|什么|用什么|啥)(?:东西|产品)?(?:能|可以|可)?(?:替代|代替|代用)"
+            r"(?!品)(?=\s*[^吗呢?？\s]{2})|^(替代|代替)(品)?|(?:能|可以)?(有什么|有没有|什么|用什么)?(能|可以)?(替代|代替)(品|的)?[吗?？]*$"
             r"|^(what can replace|substitutes?( for)?)\b",
             re.I,
         ),
@@ -96,7 +141,7 @@ _CASE = re.compile(
 _LEFT_OVER = re.compile(
     r"^(?:用了|使用了|使用|用|在|于|给|了|上|on|for|the|used|use)"
     + _COUNTED
-    + r"\s*|\s+(?:on|for|在|于)$",
+    + r"\s*|\s+(?:on|for|在|于|给|为)$",
     re.IGNORECASE,
 )
 _FROM = re.compile(
@@ -110,8 +155,21 @@ _ROUTE = re.compile(
     re.IGNORECASE,
 )
 _FETCHING = "拿领取"
-ACTS = frozenset({"return", "use", "take", "transfer", "dispose", "count"})
+ACTS = frozenset(
+    {"return", "use", "take", "transfer", "dispose", "count", "hold", "release", "sendback"}
+    | {"reserve"}
+)
 """What a question is never taken for."""
+COURTESIES = frozenset({"greeting", "thanks"})
+"""What wants nothing, and answers no question that was asked."""
+_CANCEL = re.compile(
+    r"(取消|算了|不用|不要|不做|不领|不调|不弄|放弃|cancel|stop|never ?mind|forget it|abort)"
+    r"[了吧啦它]*[!！。.,，\s]*",
+    re.IGNORECASE,
+)
+_ASKING_END = re.compile(r"[?？吗呢]\s*$")
+_NUMBER_ALONE = re.compile(r"\d{1,3}|[一二两三四五六七八九十]{1,2}\s?个?")
+"""What answers a question at best, and is no name of goods."""
 Room = Callable[[Turn, str], Awaitable[None]]
 
 
@@ -128,6 +186,26 @@ def intent(text: str) -> tuple[str, str]:
             rest = (text[: found.start()] + text[found.end() :]).strip(" ,，。.、：:!！")
             return name, rest
     return "stock", text
+
+
+def courtesy(text: str) -> bool:
+    """Tell whether words are mere politeness, which names no goods and gives no reason."""
+    return bool(text.strip()) and intent(text)[0] in COURTESIES
+
+
+def ends_as_question(text: str) -> bool:
+    """Tell whether words end as a question does."""
+    return _ASKING_END.search(text) is not None
+
+
+def cancels(text: str) -> bool:
+    """Tell whether words say no more than that the question is to be left."""
+    return bool(_CANCEL.fullmatch(unicodedata.normalize("NFKC", text).strip()))
+
+
+def asks(text: str) -> bool:
+    """Tell whether words ask how many there are, or where."""
+    return _ASKS.search(text) is not None
 
 
 def case_named(text: str) -> tuple[str, str]:
@@ -158,6 +236,15 @@ def said_with(rooms: dict[str, Room], unknown: Room) -> Room:
             return
         if text.startswith("/"):
             await unknown(turn, text)
+            return
+        if numbered := await by_number(turn, text):
+            await which_number(turn, numbered, "code", Meant(0))
+            return
+        if cancels(text):
+            turn.say(turn.words.html("common.nothing_to_cancel"))
+            return
+        if _NUMBER_ALONE.fullmatch(text.strip()):
+            turn.say(turn.words.html("common.press_above"))
             return
         name, rest = intent(text)
         room = rooms.get(name)

@@ -2,11 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from core.delivery.dialogue import Talk
 from handlers.buttons import Choice, Rows
 from handlers.turn import Turn
 from locales import Html
+
+WANTS = "wants"
+"""Under this name the body of a dialogue keeps what it asks for."""
+
+
+class Wanted(StrEnum):
+    """What a question wants to be answered with, where it is answered in writing."""
+
+    CHOICE = "choice"
+    """One of its buttons; words are no answer."""
+    NAME = "name"
+    """Something of the hospital: goods, a place, a case; a scan as well."""
+    NUMBER = "number"
+    REASON = "reason"
+    COUNTED = "counted"
+    """A line of a count: goods with a quantity, or a scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +33,26 @@ class Question:
     html: str
     rows: Rows = ()
     in_writing: bool = False
+    wants: Wanted = Wanted.NAME
+    """What is wanted in writing."""
+
+
+def how_many(html: str, rows: Rows = ()) -> Question:
+    """Return a question for a number."""
+    return Question(html, rows, in_writing=True, wants=Wanted.NUMBER)
+
+
+def why(html: str, rows: Rows = ()) -> Question:
+    """Return a question for a reason, in somebody's own words."""
+    return Question(html, rows, in_writing=True, wants=Wanted.REASON)
 
 
 def ask(
     turn: Turn, talk: Talk | None, kind: str, body: Mapping[str, object], question: Question
 ) -> None:
     """Ask in the dialogue that is under way, or open one of a kind; a way out is always there."""
+    wants = question.wants if question.in_writing else Wanted.CHOICE
+    body = {**body, WANTS: wants.value}
     if talk is None:
         handle = turn.open(kind, body, expects_text=question.in_writing)
     else:
@@ -32,6 +63,13 @@ def ask(
         # In a group only an answer to the message itself is heard.
         html = Html("\n").join([Html(html), turn.words.html("common.reply_here")])
     turn.edit(html, handle, [*question.rows, cancel])
+
+
+def reason_back(turn: Turn, talk: Talk, body: Mapping[str, object], reason: str) -> None:
+    """Show a reason as it was understood: what posts stock waits for one more press."""
+    sure = [[Choice(turn.words("common.reason_sure"), "sure")]]
+    title = turn.words.html("common.your_reason", reason=reason)
+    ask(turn, talk, talk.kind, {**body, "reason": reason}, Question(title, sure))
 
 
 def cancelled(turn: Turn, talk: Talk) -> None:

@@ -6,20 +6,21 @@ from core.stock.count import (
     CountView,
     DecideCount,
     Decision,
+    GaveWay,
     counts_to_review,
     decide_count,
     review_count,
 )
 from core.stock.moved import moved
-from handlers.body import number, numbers
+from handlers.body import number, numbers, said
 from handlers.buttons import Choice
 from handlers.count_place import KIND as OPENING
-from handlers.count_view import heading, review_text
+from handlers.count_view import gave_way, heading, review_text
 from handlers.frame import Answer, Command
 from handlers.moved_view import moved_text
 from handlers.naming import name_of, who_name
 from handlers.places import two_a_row
-from handlers.question import Question, ask, cancelled
+from handlers.question import Question, ask, cancelled, reason_back, why
 from handlers.turn import Opening, Turn
 from handlers.undo import undo_row
 from handlers.waiting import LIFE, tell_asker, tell_deciders
@@ -54,12 +55,14 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
         case "approve" if talk.body.get("differs"):
             _ask_why(turn, talk)
         case "why":
-            why = turn.words(f"count.reason.{REASONS[answer.choice]}")
-            await _decide(turn, talk, Decision.APPROVE, why)
+            reason = turn.words(f"count.reason.{REASONS[answer.choice]}")
+            await _decide(turn, talk, Decision.APPROVE, reason)
         case "approve":
             await _decide(turn, talk, Decision.APPROVE, "")
         case "text":
-            await _decide(turn, talk, Decision.APPROVE, answer.text[:200])
+            reason_back(turn, talk, talk.body, answer.text[:200])
+        case "sure":
+            await _decide(turn, talk, Decision.APPROVE, said(talk.body, "reason"))
         case "again":
             await _decide(turn, talk, Decision.RECOUNT, "")
         case _:
@@ -92,11 +95,20 @@ async def _tell_counter(turn: Turn, sheet: CountView, decision: Decision) -> Non
     await tell_asker(turn, sheet.counter, told)
 
 
+async def _tell_holder(turn: Turn, sheet: CountView, lost: GaveWay) -> None:
+    """Tell who had pieces reserved that a count did not find them."""
+
+    def told(words: Words) -> tuple[str, Opening | None]:
+        return words.html("count.you_lost", code=sheet.code, **gave_way(words, lost)), None
+
+    await tell_asker(turn, lost.holder, told)
+
+
 def _ask_why(turn: Turn, talk: Talk) -> None:
     """Ask the one who approves why the figures differ; in a group only that one is waited for."""
     words = turn.words
     rows = [[Choice(words(f"count.reason.{why}"), "why", at)] for at, why in enumerate(REASONS)]
-    question = Question(words.html("count.why"), rows, in_writing=True)
+    question = why(words.html("count.why"), rows)
     if talk.chat_user == ANYBODY:
         turn.close(talk)
         ask(turn, None, KIND, talk.body, question)
@@ -117,9 +129,13 @@ async def _decide(turn: Turn, talk: Talk, decision: Decision, reason: str) -> No
     decided: CountView = await turn.door.do(decide_count, wanted)
     turn.close(talk)
     await _tell_counter(turn, decided, decision)
+    for lost in decided.gave_way:
+        await _tell_holder(turn, decided, lost)
     words, place = turn.words, name_of(turn.words, decided.place)
     key = "count.sent_back" if decision is Decision.RECOUNT else "count.approved"
-    done = words.html(key, code=decided.code, place=place)
+    told = [words.html(key, code=decided.code, place=place)]
+    told += [words.html("count.gave_way", **gave_way(words, each)) for each in decided.gave_way]
+    done = Html("\n").join(told)
     if decided.posting is None:
         turn.edit(done)
         return

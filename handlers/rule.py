@@ -10,10 +10,13 @@ from functools import partial
 from core.care.substitute import (
     AskSubstitute,
     DecideSubstitute,
+    EndSubstitute,
     SubstituteView,
     ask_substitute,
     asked_substitutes,
     decide_substitute,
+    end_substitute,
+    standing_substitutes,
     substitute,
 )
 from core.delivery.dialogue import ANYBODY, Talk
@@ -21,13 +24,15 @@ from core.people.staff import Person
 from core.rights import Right
 from core.stock.location import today_here
 from core.stock.overview import stock_of
+from core.stock.page import paged
 from core.tables.kinds import RuleState
 from handlers.body import known, number, numbers
 from handlers.buttons import Choice
 from handlers.frame import Answer, Command
 from handlers.naming import name_of, who_name
+from handlers.pages import page_row
 from handlers.places import two_a_row
-from handlers.question import Question, ask, cancelled
+from handlers.question import Question, ask, cancelled, why
 from handlers.sought import article_rows, not_found, sought
 from handlers.substitute_view import rule_text
 from handlers.turn import Opening, Turn
@@ -79,22 +84,31 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
 
 
 async def rules(turn: Turn, text: str) -> None:
-    """Answer ``/rules``: the rules that wait for a decision."""
+    """Answer ``/rules``: the rules that wait for a decision, and those that stand."""
     del text
-    waiting = await turn.door.ask(asked_substitutes)
-    if not waiting:
-        turn.say(turn.words.html("substitute.none_waiting"))
-        return
-    shown = waiting[:MOST]
-    lines: list[str] = [turn.words.html("substitute.waiting", total=len(waiting))]
-    for at, each in enumerate(shown, start=1):
-        names = {"item": name_of(turn.words, each.item)}
-        other = name_of(turn.words, each.replacement)
-        lines.append(turn.words.html("substitute.waiting_line", at=at, other=other, **names))
-    buttons = [Choice(str(at + 1), "open", at) for at in range(len(shown))]
-    body = {"list": [each.id for each in shown]}
-    question = Question(Html("\n").join(lines), two_a_row(buttons, 6))
-    ask(turn, None, DECIDING, body, question)
+    await _list(turn, None, 1, standing=False)
+
+
+async def _list(turn: Turn, talk: Talk | None, at: int, *, standing: bool) -> None:
+    """Show a page of the rules that wait, or of those that stand."""
+    words = turn.words
+    found = await turn.door.ask(standing_substitutes if standing else asked_substitutes)
+    page = paged(found, at, MOST)
+    kind = "standing" if standing else "waiting"
+    title = f"substitute.{kind}" if page.total else f"substitute.none_{kind}"
+    lines: list[str] = [words.html(title, total=page.total)]
+    for place, each in enumerate(page.rows, start=1):
+        names = {"item": name_of(words, each.item), "other": name_of(words, each.replacement)}
+        lines.append(words.html("substitute.waiting_line", at=place, **names))
+    buttons = [Choice(str(place + 1), "open", place) for place in range(len(page.rows))]
+    other = Choice(
+        words("substitute.see_waiting" if standing else "substitute.see_standing"),
+        "list",
+        int(not standing),
+    )
+    rows = [*two_a_row(buttons, 6), *page_row(words, page), [other]]
+    body = {"list": [each.id for each in page.rows], "standing": standing}
+    ask(turn, talk, DECIDING, body, Question(Html("\n").join(lines), rows))
 
 
 async def deciding_step(turn: Turn, talk: Talk, answer: Answer) -> None:
@@ -102,19 +116,24 @@ async def deciding_step(turn: Turn, talk: Talk, answer: Answer) -> None:
     match answer.verb:
         case "open":
             await _open(turn, talk, numbers(talk.body, "list")[answer.choice])
+        case "list" | "page":
+            kept = bool(answer.choice) if answer.verb == "list" else bool(talk.body["standing"])
+            await _list(turn, talk, answer.choice or 1, standing=kept)
+        case "end":
+            question = why(turn.words.html("substitute.why_end"))
+            ask(turn, talk, DECIDING, {**talk.body, "ending": True}, question)
         case "yes" | "year":
             until = await turn.door.ask(today_here) + YEAR if answer.verb == "year" else None
             named = (number(talk.body, "rule"), True)
             await _decide(turn, talk, DecideSubstitute(*named, valid_to=until))
         case "no":
-            question = Question(turn.words.html("substitute.why_not"), in_writing=True)
+            question = why(turn.words.html("substitute.why_not"))
             mine = talk if talk.chat_user != ANYBODY else None
             if mine is None:
                 turn.close(talk)
             ask(turn, mine, DECIDING, talk.body, question)
         case "text":
-            named = (number(talk.body, "rule"), False)
-            await _decide(turn, talk, DecideSubstitute(*named, note=answer.text[:LONGEST]))
+            await _reasoned(turn, talk, answer.text[:LONGEST])
         case _:
             cancelled(turn, talk)
 
@@ -124,7 +143,7 @@ async def _written(turn: Turn, talk: Talk, draft: Draft, text: str) -> None:
     if draft.asked == "condition":
         words = turn.words
         rows = [[Choice(words("substitute.no_evidence"), "none")]]
-        question = Question(words.html("substitute.what_evidence"), rows, in_writing=True)
+        question = why(words.html("substitute.what_evidence"), rows)
         known_now = replace(draft, condition=text, asked="evidence")
         ask(turn, talk, KIND, {"draft": asdict(known_now)}, question)
         return
@@ -137,14 +156,14 @@ async def _written(turn: Turn, talk: Talk, draft: Draft, text: str) -> None:
         return
     if meant.articles:
         rows = article_rows(turn, meant.articles, "item")
-        question = Question(turn.words.html("which.one"), rows, in_writing=True)
+        question = Question(turn.words.html(meant.asking), rows, in_writing=True)
     else:
         question = Question(not_found(turn, text, meant.nearest), in_writing=True)
     ask(turn, talk, KIND, {"draft": asdict(draft)}, question)
 
 
 def _condition(turn: Turn, talk: Talk, draft: Draft) -> None:
-    question = Question(turn.words.html("substitute.what_condition"), in_writing=True)
+    question = why(turn.words.html("substitute.what_condition"))
     ask(turn, talk, KIND, {"draft": asdict(replace(draft, asked="condition"))}, question)
 
 
@@ -204,11 +223,34 @@ def _decided(rule: SubstituteView, who: Person, note: str, words: Words) -> tupl
 
 async def _open(turn: Turn, talk: Talk, rule: int) -> None:
     found, words = await turn.door.ask(substitute, rule), turn.words
+    if found.state is RuleState.APPROVED:
+        ending = [[Choice(words("substitute.end"), "end")]]
+        ask(turn, talk, DECIDING, {"rule": rule}, Question(rule_text(words, found), ending))
+        return
     rows = [
         [Choice(words("substitute.yes_year"), "year"), Choice(words("substitute.yes"), "yes")],
         [Choice(words("substitute.no"), "no")],
     ]
     ask(turn, talk, DECIDING, {"rule": rule}, Question(rule_text(words, found), rows))
+
+
+async def _reasoned(turn: Turn, talk: Talk, reason: str) -> None:
+    """End or refuse a rule for the reason that was written."""
+    if talk.body.get("ending"):
+        await _end(turn, talk, reason)
+    else:
+        await _decide(turn, talk, DecideSubstitute(number(talk.body, "rule"), False, note=reason))
+
+
+async def _end(turn: Turn, talk: Talk, reason: str) -> None:
+    """End a rule that stands; it stays on record with the reason."""
+    ended = await turn.door.do(end_substitute, EndSubstitute(number(talk.body, "rule"), reason))
+    turn.close(talk)
+    names = {
+        "item": name_of(turn.words, ended.item),
+        "other": name_of(turn.words, ended.replacement),
+    }
+    turn.edit(turn.words.html("substitute.ended", **names))
 
 
 async def _decide(turn: Turn, talk: Talk, wanted: DecideSubstitute) -> None:

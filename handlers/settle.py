@@ -12,14 +12,14 @@ from core.flow.transfer import (
 )
 from core.rights import Right
 from core.stock.moved import moved
-from handlers.body import number
+from handlers.body import number, said
 from handlers.buttons import Choice
 from handlers.frame import Answer
 from handlers.menu import holds
 from handlers.moved_view import moved_text
 from handlers.naming import name_of
 from handlers.places import two_a_row
-from handlers.question import cancelled
+from handlers.question import Question, ask, cancelled, how_many, reason_back, why
 from handlers.sought import whole_of
 from handlers.transit_view import transit_text
 from handlers.turn import Turn
@@ -42,17 +42,16 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
                 _ask_count(turn, talk, body, line)
             else:
                 _ask_way(turn, talk, body)
-        case "n":
-            _ask_way(turn, talk, body | {"n": answer.choice})
         case "how" if WAYS[answer.choice] is SettleHow.LOST:
-            handle = turn.move(talk, body | {"how": answer.choice}, expects_text=True)
-            rows = [[Choice(turn.words("common.cancel"), "cancel")]]
-            turn.edit(turn.words.html("transfer.why_lost"), handle, rows)
+            lost = body | {"how": answer.choice}
+            ask(turn, talk, KIND, lost, why(turn.words.html("transfer.why_lost")))
         case "how":
             await _settle(turn, talk, WAYS[answer.choice], "")
         case "text" if "how" in body:
-            await _settle(turn, talk, WAYS[number(body, "how")], answer.text[:200])
-        case "text":
+            reason_back(turn, talk, body, answer.text[:200])
+        case "sure":
+            await _settle(turn, talk, WAYS[number(body, "how")], said(body, "reason"))
+        case "n" | "text":
             _ask_way(turn, talk, body | {"n": whole_of(answer)})
         case _:
             cancelled(turn, talk)
@@ -66,20 +65,18 @@ def _line(found: TransferView, line: int) -> TransferLineView:
 
 
 def _ask_count(turn: Turn, talk: Talk, body: dict[str, object], line: TransferLineView) -> None:
-    handle = turn.move(talk, body, expects_text=True)
     most = min(line.missing, MOST_BUTTONS)
     choices = [Choice(str(count), "n", count) for count in range(1, most + 1)]
     item = name_of(turn.words, line.article)
     title = turn.words.html("transfer.how_many_settled", item=item, missing=line.missing)
-    turn.edit(title, handle, [*two_a_row(choices, 5), [_cancel(turn)]])
+    ask(turn, talk, KIND, body, how_many(title, two_a_row(choices, 5)))
 
 
 def _ask_way(turn: Turn, talk: Talk, body: dict[str, object]) -> None:
-    handle = turn.move(talk, body)
     shown = [way for way in WAYS if way is not SettleHow.LOST or holds(turn.person, Right.ADJUST)]
     ways = [[Choice(turn.words(f"transfer.how.{way}"), "how", WAYS.index(way))] for way in shown]
     title = turn.words.html("transfer.what_became", count=number(body, "n"))
-    turn.edit(title, handle, [*ways, [_cancel(turn)]])
+    ask(turn, talk, KIND, body, Question(title, ways))
 
 
 async def _settle(turn: Turn, talk: Talk, how: SettleHow, reason: str) -> None:
@@ -91,10 +88,6 @@ async def _settle(turn: Turn, talk: Talk, how: SettleHow, reason: str) -> None:
     lines = [transit_text(turn.words, found), "", moved_text(turn.words, after)]
     handle, row = undo_row(turn, found.postings[-1])
     turn.edit(Html("\n").join(Html(each) for each in lines), handle, [row])
-
-
-def _cancel(turn: Turn) -> Choice:
-    return Choice(turn.words("common.cancel"), "cancel")
 
 
 STEPS = {KIND: step}

@@ -3,27 +3,27 @@
 Unlike ``which`` it asks nothing back: the dialogue that is under way goes on with its own buttons.
 """
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
 from core.codes.read import looks_like_code
 from core.codes.reading import Reading
 from core.errors import RefusedError
-from core.stock.finder import make_out
 from core.stock.identify import Found
 from core.stock.item import Article
 from core.stock.search import DecisionKind
+from handlers.amount import number_alone
 from handlers.buttons import Choice
 from handlers.frame import Answer
+from handlers.label import by_number
 from handlers.naming import name_of
+from handlers.spoken import asked_among, spoken
+from handlers.tally import number_said
 from handlers.turn import Turn
 from handlers.way import MOST as MOST_WAYS
 from handlers.way import by_code
 from locales import Html
 
 LONGEST = 60
-_WHOLE = re.compile(r"[0-9]{1,7}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class Sought:
     """The ways in which a code can be meant."""
     quantity: int | None = None
     place: int | None = None
+    asking: str = "which.one"
+    """The name of the question with which the items are offered."""
 
 
 async def sought(turn: Turn, text: str) -> Sought:
@@ -49,7 +51,10 @@ async def sought(turn: Turn, text: str) -> Sought:
         if found.ambiguous:
             return Sought((found.article,), ways=found.reading.alternatives[:MOST_WAYS])
         return Sought((found.article,), sure=True, found=found)
-    understood, finding = await turn.door.ask(make_out, text)
+    if numbered := await by_number(turn, text):
+        articles = tuple(dict.fromkeys(each.article for each in numbered))
+        return Sought(articles, sure=len(numbered) == 1, found=turn.found)
+    understood, finding = await spoken(turn, text)
     place = understood.place.id if understood.place else None
     return Sought(
         tuple(hit.article for hit in finding.hits),
@@ -57,6 +62,7 @@ async def sought(turn: Turn, text: str) -> Sought:
         finding.nearest,
         quantity=understood.quantity,
         place=place,
+        asking=asked_among(finding),
     )
 
 
@@ -68,6 +74,8 @@ def article_rows(turn: Turn, articles: tuple[Article, ...], verb: str) -> list[l
 def not_found(turn: Turn, text: str, nearest: tuple[str, ...]) -> str:
     """Return what is said when words fit nothing: the nearest names and what to try."""
     words = turn.words
+    if number_alone(text):
+        return Html("\n").join([words.html("which.only_number"), words.html("which.try")])
     lines = [words.html("which.none", said=text[:LONGEST])]
     if nearest:
         lines.append(words.html("which.nearest", names=words("common.list_joiner").join(nearest)))
@@ -78,7 +86,7 @@ def whole_of(answer: Answer) -> int:
     """Return the number that was answered, by a button or in writing; none at all is a number."""
     if answer.verb != "text":
         return answer.choice
-    text = unicodedata.normalize("NFKC", answer.text).strip()
-    if not _WHOLE.fullmatch(text):
-        raise RefusedError("quantity.not_whole", n=text[:12])
-    return int(text)
+    count = number_said(answer.text)
+    if count is None:
+        raise RefusedError("quantity.not_whole", n=answer.text.strip()[:12])
+    return count

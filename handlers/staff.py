@@ -94,12 +94,20 @@ def _turning(words: Words, page: StaffPage) -> Rows:
     return [row]
 
 
+NAMES = {
+    StaffState.BLOCKED: "block",
+    StaffState.ACTIVE: "unblock",
+    StaffState.LEFT: "left",
+}
+"""The command that brings a person into a state."""
+
+
 def _setting(state: StaffState) -> Said:
     """Return the command that brings a person into a state."""
 
     async def change(turn: Turn, code: str) -> None:
         if not code:
-            turn.say(turn.words.html("people.state_usage"))
+            turn.say(turn.words.html("people.state_usage", command=NAMES[state]))
             return
         who = await _person(turn, code)
         await turn.door.do(set_staff_state, who.id, state)
@@ -125,8 +133,8 @@ async def _person(turn: Turn, code: str) -> Person:
 COMMANDS = (
     Command("staff", staff, Right.MANAGE_STAFF),
     Command("enrol", enrol, Right.MANAGE_STAFF),
-    Command("block", _setting(StaffState.BLOCKED), Right.MANAGE_STAFF),
-    Command("unblock", _setting(StaffState.ACTIVE), Right.MANAGE_STAFF),
-    Command("left", _setting(StaffState.LEFT), Right.MANAGE_STAFF),
+    Command(NAMES[StaffState.BLOCKED], _setting(StaffState.BLOCKED), Right.MANAGE_STAFF),
+    Command(NAMES[StaffState.ACTIVE], _setting(StaffState.ACTIVE), Right.MANAGE_STAFF),
+    Command(NAMES[StaffState.LEFT], _setting(StaffState.LEFT), Right.MANAGE_STAFF),
 )
 STEPS = {KIND: step}

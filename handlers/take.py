@@ -13,22 +13,31 @@ from core.flow.issue import GiveBack, Take, give_back, take
 from core.rights import Right
 from core.stock.location import home_here, homes
 from core.stock.moved import moved
-from core.stock.overview import ItemStock, stock_of
+from core.stock.overview import ItemStock, home_of, stock_of
 from core.stock.posting import Posted
 from handlers.amount import amount
+from handlers.body import said
 from handlers.buttons import Choice
+from handlers.cards import KIND as CARD
+from handlers.cards import settle_cards
+from handlers.elsewhere import elsewhere_text
 from handlers.frame import Answer, Command
 from handlers.hand import in_hand, which_in_hand
+from handlers.menu import may_at
 from handlers.moved_view import moved_text
 from handlers.naming import name_of
-from handlers.question import cancelled
+from handlers.piece import one_piece
+from handlers.question import Question, ask, cancelled, reason_back, why
 from handlers.refusal import named, worded
 from handlers.turn import Meant, Turn
 from handlers.undo import take_back, undo_row
 from handlers.which import which
+from locales import Html
 
 OUT_OF_TURN = ("stock.not_fefo", "flow.not_fifo")
 MOST_PLACES = 5
+MOST_REASON = 200
+"""Characters of a reason that go on record."""
 TAKEN_LIFE = timedelta(hours=12)
 """How long the buttons under a take can be used."""
 
@@ -67,6 +76,10 @@ async def take_meant(turn: Turn, meant: Meant) -> None:
 
 async def return_meant(turn: Turn, meant: Meant) -> None:
     """Put back what is meant: the unit that was named, or so many of the item."""
+    certain = await one_piece(turn, "return", meant)
+    if certain is None:
+        return
+    meant = certain
     if meant.unit is not None:
         back = GiveBack(1, unit=meant.unit)
     elif meant.take is not None and meant.quantity:
@@ -85,18 +98,32 @@ async def _own_place(turn: Turn, meant: Meant) -> int | None:
     home = stock.at(own) if own is not None else None
     if own is not None and home is not None and home.figures.on_hand:
         return own
-    having = [home.place.id for home in stock.homes if home.figures.available]
-    if not having:
+    somewhere = [home for home in stock.homes if home.figures.available]
+    if not somewhere:
         raise _not_enough(stock, meant)
+    having = [
+        home.place.id for home in somewhere if may_at(turn.person, Right.TAKE, home.place.path)
+    ]
+    if not having:
+        turn.edit(elsewhere_text(turn.words, _none_here(turn, stock), somewhere))
+        return None
     if len(having) == 1 and own is None:
         return having[0]
     names = {place.id: name_of(turn.words, place) for place in await turn.door.ask(homes)}
     shown = [place for place in having if place in names][:MOST_PLACES]
-    handle = turn.open("take_from", {"meant": asdict(meant), "places": shown})
     rows = [[Choice(names[place], "from", number)] for number, place in enumerate(shown)]
-    rows.append([Choice(turn.words("common.cancel"), "cancel")])
-    turn.edit(turn.words.html("take.from"), handle, rows)
+    body = {"meant": asdict(meant), "places": shown}
+    ask(turn, None, "take_from", body, Question(turn.words.html("take.from"), rows))
     return None
+
+
+def _none_here(turn: Turn, stock: ItemStock) -> str:
+    """Return that the person's own department has none."""
+    if turn.person.location is None:
+        return ""
+    place = home_of(stock.places, stock.places[turn.person.location])
+    about = {"place": name_of(turn.words, place), "item": name_of(turn.words, stock.article)}
+    return turn.words.html("stock.not_here", **about)
 
 
 def _not_enough(stock: ItemStock, meant: Meant) -> RefusedError:
@@ -124,10 +151,8 @@ async def _take(turn: Turn, meant: Meant, reason: str) -> None:
     except RefusedError as refusal:
         if refusal.code not in OUT_OF_TURN or reason:
             raise
-        body = {"meant": asdict(meant)}
-        handle = turn.open("take_reason", body, expects_text=True)
         text = turn.words.html("take.why", refusal=worded(turn.words, await named(turn, refusal)))
-        turn.edit(text, handle, [[Choice(turn.words("common.cancel"), "cancel")]])
+        ask(turn, None, "take_reason", {"meant": asdict(meant)}, why(text))
         return
     await _taken(turn, posted)
 
@@ -136,21 +161,24 @@ async def reason_step(turn: Turn, talk: Talk, answer: Answer) -> None:
     """Take the lot out of turn for the reason that was written, or leave it."""
     known = talk.body["meant"]
     assert isinstance(known, dict)
-    turn.close(talk)
-    if answer.verb == "text" and answer.text:
-        await _take(turn, Meant(**known), answer.text)
-    else:
-        turn.edit(turn.words.html("common.cancelled"))
+    match answer.verb:
+        case "text":
+            reason_back(turn, talk, talk.body, answer.text[:MOST_REASON])
+        case "sure":
+            turn.close(talk)
+            await _take(turn, Meant(**known), said(talk.body, "reason"))
+        case _:
+            cancelled(turn, talk)
 
 
 async def _taken(turn: Turn, posted: Posted) -> None:
     after = await turn.door.ask(moved, posted.id)
     body = {"posting": posted.id}
-    handle = turn.open("taken", body, life=TAKEN_LIFE)
+    handle = turn.open(CARD, body, life=TAKEN_LIFE)
     words = turn.words
     rows = [
         [Choice(words("take.use"), "use"), Choice(words("take.back"), "back")],
-        [Choice(words("common.undo"), "undo")],
+        [Choice(words("take.wasted"), "waste"), Choice(words("common.undo"), "undo")],
     ]
     turn.edit(moved_text(words, after), handle, rows)
 
@@ -159,6 +187,7 @@ async def _given_back(turn: Turn, posted: Posted) -> None:
     after = await turn.door.ask(moved, posted.id)
     handle, row = undo_row(turn, posted.id)
     turn.edit(moved_text(turn.words, after), handle, [row])
+    await settle_cards(turn, posted)
 
 
 async def _whole_take(turn: Turn, posting: int) -> GiveBack:
@@ -168,12 +197,19 @@ async def _whole_take(turn: Turn, posting: int) -> GiveBack:
 
 
 async def taken_step(turn: Turn, talk: Talk, answer: Answer) -> None:
-    """Use, put back or undo what was just taken."""
+    """Use, put back, throw away or undo what was just taken."""
     posting = talk.body["posting"]
     assert isinstance(posting, int)
-    if answer.verb == "use":
+    if not any(line.posting == posting for line in await in_hand(turn)):
+        # What was done by another way since is said, and the buttons go.
+        turn.close(talk)
+        after = moved_text(turn.words, await turn.door.ask(moved, posting))
+        turn.edit(Html("\n\n").join([Html(after), turn.words.html("take.settled")]))
+        turn.toast(turn.aside("take.settled"), alert=True)
+        return
+    if answer.verb in ("use", "waste"):
         turn.place = turn.place.fresh()
-        await turn.go_on("use", Meant(0, take=posting))
+        await turn.go_on(answer.verb, Meant(0, take=posting))
         return
     turn.close(talk)
     if answer.verb == "undo":
@@ -187,5 +223,5 @@ COMMANDS = (
     Command("take", take_command, Right.TAKE),
     Command("return", return_command, Right.RETURN),
 )
-STEPS = {"take_from": from_step, "take_reason": reason_step, "taken": taken_step}
+STEPS = {"take_from": from_step, "take_reason": reason_step, CARD: taken_step}
 THENS = {"take": take_meant, "return": return_meant}

@@ -17,12 +17,14 @@ from handlers import settle, transit
 from handlers.amount import amount
 from handlers.body import known
 from handlers.buttons import Choice
+from handlers.elsewhere import elsewhere_text
 from handlers.frame import Answer, Command
+from handlers.menu import may_at
 from handlers.moved_view import moved_text
 from handlers.naming import name_of, unit_of
 from handlers.places import home_rows, named_place, own_home, two_a_row
 from handlers.plain import route_named
-from handlers.question import Question, ask, cancelled
+from handlers.question import Question, ask, cancelled, how_many, why
 from handlers.refusal import named, worded
 from handlers.sought import article_rows, not_found, sought
 from handlers.transfer_draft import Draft, draft_of
@@ -105,7 +107,11 @@ def _whole(text: str) -> int:
 
 async def _go_on(turn: Turn, talk: Talk | None, draft: Draft) -> None:
     """Ask for the first thing that is missing, or show the whole to be confirmed."""
-    if not draft.source:
+    short = await _short(turn, draft)
+    if short and not draft.unit:
+        # Said at once, and not after the whole has been read and confirmed.
+        await _ask_source(turn, talk, replace(draft, source=0), short)
+    elif not draft.source:
         await _ask_source(turn, talk, draft)
     elif not draft.target:
         title = turn.words.html("transfer.where_to")
@@ -131,7 +137,7 @@ async def _another(turn: Turn, talk: Talk, draft: Draft, text: str) -> None:
         await _go_on(turn, talk, replace(draft, item=meant.articles[0].id))
     elif meant.articles and not meant.ways:
         rows = article_rows(turn, meant.articles, "item")
-        _ask(turn, talk, draft, Question(turn.words.html("which.one"), rows, in_writing=True))
+        _ask(turn, talk, draft, Question(turn.words.html(meant.asking), rows, in_writing=True))
     else:
         html = not_found(turn, text, meant.nearest)
         _ask_more(turn, talk, draft, turn.words.html("code.scan_again") if meant.ways else html)
@@ -143,10 +149,30 @@ def _ask_more(turn: Turn, talk: Talk, draft: Draft, html: str) -> None:
     _ask(turn, talk, draft, Question(html, rows, in_writing=True))
 
 
-async def _ask_source(turn: Turn, talk: Talk | None, draft: Draft) -> None:
-    """Ask whence; only homes that have some to give are offered."""
+async def _short(turn: Turn, draft: Draft) -> str:
+    """Return what is said where the source has not so many to give, or nothing."""
+    if not draft.source or draft.more:
+        return ""
+    stock, source, _ = await _about(turn, draft)
+    home = stock.at(source.id)
+    available = home.figures.available if home is not None else 0
+    if available >= max(draft.quantity, 1):
+        return ""
+    about = {"item": name_of(turn.words, stock.article), "place": name_of(turn.words, source)}
+    return turn.words.html("transfer.short", **about, available=available)
+
+
+async def _ask_source(turn: Turn, talk: Talk | None, draft: Draft, short: str = "") -> None:
+    """Ask whence; only homes that have some to give, and from which it may be sent, are offered."""
     stock = await turn.door.ask(stock_of, draft.item)
     having = [home for home in stock.homes if home.figures.available and home.place.shelf]
+    theirs = [home for home in having if may_at(turn.person, Right.TRANSFER, home.place.path)]
+    if having and not theirs:
+        if talk is not None:
+            turn.close(talk)
+        turn.edit(elsewhere_text(turn.words, short, having))
+        return
+    having = [home for home in theirs if home.figures.available >= max(draft.quantity, 1)] or theirs
     if not having:
         raise RefusedError(
             "stock.none_anywhere", item=stock.article.code, asked=draft.quantity or 1, available=0
@@ -164,6 +190,10 @@ async def _ask_source(turn: Turn, talk: Talk | None, draft: Draft) -> None:
         for home in having[:MOST_BUTTONS]
     ]
     title = turn.words.html("transfer.from_where", item=name_of(turn.words, stock.article))
+    if short:
+        title = Html("\n").join([Html(short), title])
+    if max(home.figures.available for home in having) < draft.quantity:
+        draft = replace(draft, quantity=0)
     _ask(turn, talk, draft, Question(title, [[each] for each in named]))
 
 
@@ -179,7 +209,7 @@ async def _ask_quantity(turn: Turn, talk: Talk | None, draft: Draft) -> None:
     )
     most = max(1, min(available, MOST_BUTTONS))
     choices = [Choice(str(count), "n", count) for count in range(1, most + 1)]
-    _ask(turn, talk, draft, Question(title, two_a_row(choices, 4), in_writing=True))
+    _ask(turn, talk, draft, how_many(title, two_a_row(choices, 4)))
 
 
 async def _confirm(turn: Turn, talk: Talk | None, draft: Draft) -> None:
@@ -230,9 +260,10 @@ async def _send(turn: Turn, talk: Talk, draft: Draft) -> None:
         title = turn.words.html(
             "transfer.why", refusal=worded(turn.words, await named(turn, refusal))
         )
-        _ask(turn, talk, draft, Question(title, in_writing=True))
+        _ask(turn, talk, draft, why(title))
         return
     turn.close(talk)
+    await transit.tell_receivers(turn, sent)
     after = await turn.door.ask(moved, sent.postings[-1])
     words = turn.words
     said = [

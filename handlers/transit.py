@@ -1,6 +1,7 @@
 """Transit: what is on its way; who receives it says what came, and what did not stays visible."""
 
-from core.delivery.dialogue import Talk
+from core.delivery.dialogue import ANYBODY, Talk
+from core.errors import RefusedError
 from core.flow.transfer import (
     Arrive,
     LineCount,
@@ -9,42 +10,59 @@ from core.flow.transfer import (
     arrive,
     open_transfers,
     transfer,
+    transfer_by_code,
 )
 from core.rights import Right
 from core.stock.moved import moved
+from core.stock.page import paged
 from core.tables.kinds import TransferState
 from handlers.body import known, number, numbers
 from handlers.buttons import Choice, Handle, Rows
 from handlers.frame import Answer, Command
 from handlers.moved_view import moved_text
-from handlers.naming import name_of
+from handlers.naming import name_of, who_name
+from handlers.pages import page_row
 from handlers.places import own_home, two_a_row
-from handlers.question import cancelled
+from handlers.question import Question, ask, cancelled, how_many
 from handlers.sought import whole_of
 from handlers.transit_view import heading, summary, transit_text
-from handlers.turn import Turn
+from handlers.turn import Opening, Turn
 from handlers.undo import undo_row
-from locales import Html
+from handlers.waiting import LIFE, tell_there
+from locales import Html, Words
 
 KIND = "transit"
 MOST = 12
+A_PAGE = 8
 MOST_BUTTONS = 11
 
 
 async def transfers(turn: Turn, text: str) -> None:
-    """Answer ``/transfers``: what is on its way to or from the person's department."""
-    del text
+    """Answer ``/transfers [CODE]``: one transfer, or what is on its way to or from one's own."""
+    if text:
+        show(turn, None, await turn.door.ask(transfer_by_code, text))
+    else:
+        await _list(turn, None, 1)
+
+
+async def _list(turn: Turn, talk: Talk | None, at: int) -> None:
+    """Show a page of what is on its way: what comes to the person's own place first."""
     mine = await own_home(turn)
     found = await turn.door.ask(open_transfers, mine.id if mine is not None else None)
     if not found:
-        turn.say(turn.words.html("transfer.none_open"))
+        if talk is not None:
+            turn.close(talk)
+        turn.edit(turn.words.html("transfer.none_open"))
         return
-    shown = found[:MOST]
-    lines: list[str] = [turn.words.html("transfer.open_title", total=len(found))]
-    lines += [heading(turn.words, each) for each in shown]
-    handle = turn.open(KIND, {"list": [each.id for each in shown]})
-    rows = two_a_row([Choice(each.code, "open", at) for at, each in enumerate(shown)])
-    turn.say(Html("\n").join(lines), handle, rows)
+    newest = sorted(found, key=lambda each: each.id, reverse=True)
+    own = sorted(newest, key=lambda each: mine is None or not each.target.within(mine))
+    page = paged(own, at, A_PAGE)
+    lines: list[str] = [turn.words.html("transfer.open_title", total=page.total)]
+    lines += [heading(turn.words, each) for each in page.rows]
+    body = {"list": [each.id for each in page.rows]}
+    handle = turn.open(KIND, body) if talk is None else turn.move(talk, body)
+    rows = two_a_row([Choice(each.code, "open", at) for at, each in enumerate(page.rows)])
+    turn.edit(Html("\n").join(lines), handle, [*rows, *page_row(turn.words, page)])
 
 
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
@@ -53,11 +71,15 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
         case "open":
             found = await turn.door.ask(transfer, numbers(talk.body, "list")[answer.choice])
             show(turn, talk, found)
+        case "page":
+            await _list(turn, talk, answer.choice)
         case "all":
             await _arrived(turn, talk, await turn.door.do(arrive, Arrive(_id(talk))))
-        case "diff":
+        case "diff" | "again":
+            # Again: the line that was counted last is asked about once more.
             found = await turn.door.ask(transfer, _id(talk))
-            _ask_line(turn, talk, found, {})
+            before = _counts(talk) if answer.verb == "again" else {}
+            _ask_line(turn, talk, found, dict(list(before.items())[:-1]))
         case "n" | "text":
             await _counted(turn, talk, whole_of(answer))
         case "sure":
@@ -67,10 +89,11 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
             cancelled(turn, talk)
 
 
-def show(turn: Turn, talk: Talk, found: TransferView) -> None:
+def show(turn: Turn, talk: Talk | None, found: TransferView) -> None:
     """Show one transfer with what can be done about it."""
     if found.state is TransferState.DISPATCHED:
-        handle = turn.move(talk, {"transfer": found.id})
+        body = {"transfer": found.id}
+        handle = turn.open(KIND, body) if talk is None else turn.move(talk, body)
         words = turn.words
         rows = [
             [
@@ -80,7 +103,8 @@ def show(turn: Turn, talk: Talk, found: TransferView) -> None:
         ]
         turn.edit(transit_text(words, found), handle, rows)
         return
-    turn.close(talk)
+    if talk is not None:
+        turn.close(talk)
     handle, rows_missing = settle_rows(turn, found)
     turn.edit(transit_text(turn.words, found), handle, rows_missing)
 
@@ -121,29 +145,48 @@ async def _counted(turn: Turn, talk: Talk, count: int) -> None:
     counts = _counts(talk)
     line = _open_line(found, counts)
     if line is not None:
+        if count > line.dispatched:
+            raise RefusedError("flow.more_than_sent", sent=line.dispatched)
         counts[str(line.line)] = count
     _ask_line(turn, talk, found, counts)
 
 
 def _ask_line(turn: Turn, talk: Talk, found: TransferView, counts: dict[str, int]) -> None:
+    """Ask how many of the next line came, or for the confirmation of all."""
     words, line = turn.words, _open_line(found, counts)
     body = {"transfer": found.id, "counts": counts}
-    cancel = [Choice(words("common.cancel"), "cancel")]
+    again = [Choice(words("transfer.again"), "again")] if counts else []
+    mine = talk if talk.chat_user != ANYBODY else None
+    if mine is None:
+        # In a group the one who counts goes on alone, and is heard in writing as well.
+        turn.close(talk)
     if line is None:
-        handle = turn.move(talk, body)
-        rows = [[Choice(words("transfer.sure"), "sure"), *cancel]]
-        turn.edit(summary(words, found, counts), handle, rows)
+        rows = [[Choice(words("transfer.sure"), "sure"), *again]]
+        ask(turn, mine, KIND, body, Question(summary(words, found, counts), rows))
         return
-    handle = turn.move(talk, body, expects_text=True)
     most = min(line.dispatched, MOST_BUTTONS)
     choices = [Choice(str(count), "n", count) for count in range(most + 1)]
+    key = "transfer.how_many_came" if line.unit is None else "transfer.has_it_come"
     title = words.html(
-        "transfer.how_many_came",
+        key,
         item=name_of(words, line.article),
         lot=line.lot.number,
+        piece=line.unit.label if line.unit is not None else "",
         sent=line.dispatched,
     )
-    turn.edit(title, handle, [*two_a_row(choices, 6), cancel])
+    ask(turn, mine, KIND, body, how_many(title, [*two_a_row(choices, 6), again]))
+
+
+async def tell_receivers(turn: Turn, sent: TransferView) -> None:
+    """Tell those where a transfer goes that it is on its way to them."""
+
+    def told(words: Words) -> tuple[str, Opening]:
+        lines: list[str] = [words.html("transfer.comes", who=who_name(words, turn.person))]
+        lines.append(transit_text(words, sent))
+        rows = [[Choice(words("transfer.receive"), "open")]]
+        return Html("\n").join(lines), Opening(KIND, {"list": [sent.id]}, rows, LIFE)
+
+    await tell_there(turn, Right.RECEIVE_TRANSFER, sent.target.id, told)
 
 
 async def _arrived(turn: Turn, talk: Talk, found: TransferView) -> None:

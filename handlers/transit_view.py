@@ -41,7 +41,7 @@ def summary(words: Words, found: TransferView, counts: Mapping[str, int]) -> str
             words.html(
                 "transfer.counted_line",
                 item=name_of(words, each.article),
-                lot=each.lot.number,
+                lot=each.unit.label if each.unit is not None else each.lot.number,
                 sent=each.dispatched,
                 came=came,
                 short=each.dispatched - came,

@@ -7,9 +7,10 @@ the whole turn is committed together with the mark that its update is done.
 import base64
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core.delivery.dialogue import ANYBODY, LIFE, Change, Talk
+from core.delivery.drawn import Drawn
 from core.delivery.inbox import Outcome
 from core.delivery.outbox import Draft, Operation, key_of
 from core.errors import RefusedError
@@ -19,7 +20,7 @@ from core.stock.identify import Found
 from core.tables.kinds import DialogueState, Lane
 from core.unit_of_work import Door
 from handlers.buttons import Buttons, Handle, Rows
-from handlers.fitting import shortened
+from handlers.fitting import shortened, unlinked
 from locales import Html, Words
 
 MOST_TEXT = 4_000
@@ -100,6 +101,10 @@ class Turn:
     """What the code stood for that was read last in this turn."""
     note: str = ""
     """What the reader must know besides: it opens the next thing that is said."""
+    came_at: datetime | None = None
+    """When the update came, which may be long before it is handled; none is now."""
+    own: Words | None = None
+    """The words of who speaks, where what is said is worded for a group."""
 
     @property
     def person(self) -> Person:
@@ -107,6 +112,21 @@ class Turn:
         if self.who is None:
             raise RefusedError("people.unknown")
         return self.who
+
+    @property
+    def where(self) -> tuple[int, int, int, datetime | None]:
+        """Whose dialogues may be meant: the chat, the user, the topic, and when the word came."""
+        return self.place.chat, self.chat_user, self.place.thread, self.came_at
+
+    @property
+    def aside(self) -> Words:
+        """The words for what only the person who speaks reads."""
+        return self.own or self.words
+
+    def speak(self, language: str) -> None:
+        """Word from here on what a group reads in its language; none known changes nothing."""
+        if language and language != self.words.language:
+            self.own, self.words = self.words, self.words.speaking(language)
 
     def say(self, html: str, handle: Handle | None = None, rows: Rows = ()) -> None:
         """Answer with a message of Telegram HTML, with buttons if there are any."""
@@ -179,12 +199,20 @@ class Turn:
         """End a dialogue: none of its buttons counts any more."""
         self._change(talk, None, state, expects_text=False)
 
+    def silence(self, talk: Talk) -> None:
+        """Let a dialogue wait for no sentence any more; its buttons count as before."""
+        about = (talk.id, talk.chat, talk.chat_user, talk.kind, talk.body)
+        changed = Change(*about, version=talk.version, seen=talk.version, silenced=True)
+        self.dialogues.append(changed)
+
     async def go_on(self, room: str, meant: Meant) -> None:
         """Go on in another room with what is meant."""
         await self.rooms[room](self, meant)
 
-    def push(self, place: Place, html: str, opened: Opening | None = None) -> None:
-        """Tell somebody else, in a message of its own; its buttons open a dialogue there."""
+    def push(
+        self, place: Place, html: str, opened: Opening | None = None, language: str = ""
+    ) -> None:
+        """Tell somebody else in their language, in a message of its own with its own dialogue."""
         body: dict[str, object] = {"text": _fitting(html), "thread": place.thread}
         if opened is not None:
             owner = place.chat if place.private else ANYBODY
@@ -199,8 +227,17 @@ class Turn:
             )
             self.dialogues.append(made)
             body |= self._keyboard(Handle(made.id, 0), opened.rows)
+            body |= {"language": language or self.words.language}
         key = key_of("u", self.update, len(self.letters))
         self.letters.append(Draft(place.chat, Operation.SEND, body, key, Lane.ALARM))
+
+    def strike(self, card: Drawn, note: str) -> None:
+        """Take the buttons off an earlier message: its dialogue ends, and a note says why."""
+        self._change(card.talk, None, DialogueState.DONE, expects_text=False)
+        html = Html("\n\n").join([Html(card.text), Html(note)])
+        body: dict[str, object] = {"text": _fitting(html), "message": card.message}
+        key = key_of("u", self.update, len(self.letters))
+        self.letters.append(Draft(card.talk.chat, Operation.EDIT, body, key))
 
     def menu(self, commands: Sequence[tuple[str, str]]) -> None:
         """Set the menu of this chat: names of commands, each with what it does."""
@@ -241,7 +278,11 @@ class Turn:
         return Html("\n\n").join([Html(note), Html(html)]) if note else html
 
     def _keyboard(self, handle: Handle | None, rows: Rows) -> dict[str, object]:
-        return {"keyboard": self.buttons.keyboard(handle, rows)} if handle and rows else {}
+        if handle is None or not rows:
+            return {}
+        # By these the message is found again when its buttons are over.
+        about = {"dialogue": handle.dialogue, "language": self.words.language}
+        return {"keyboard": self.buttons.keyboard(handle, rows), **about}
 
     def _file(self, content: bytes, caption: str, name: str) -> dict[str, object]:
         encoded = base64.b64encode(content).decode()
@@ -255,4 +296,4 @@ class Turn:
 
 def _fitting(html: str, most: int = MOST_TEXT) -> str:
     """Return the text, cut if it is longer than one message may be."""
-    return shortened(html, most)
+    return shortened(unlinked(html), most)

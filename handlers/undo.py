@@ -3,17 +3,22 @@
 from datetime import timedelta
 
 from core.delivery.dialogue import Talk
+from core.delivery.drawn import drawn_open
 from core.errors import RefusedError
 from core.rights import Right
-from core.stock.moved import moved
+from core.stock.moved import Moved, moved
 from core.stock.reverse import UNDO_MINUTES, undo
 from core.stock.trace import posting_history
 from handlers.buttons import Choice, Handle
+from handlers.cards import settle_cards
 from handlers.frame import Answer, Command
-from handlers.moved_view import moved_text
+from handlers.moved_view import moved_line, moved_text
+from handlers.question import WANTS, Wanted, cancelled
 from handlers.turn import Turn
+from locales import Html
 
 KIND = "undo"
+ASKING = "undo_ask"
 
 
 def undo_row(turn: Turn, posting: int) -> tuple[Handle, list[Choice]]:
@@ -27,25 +32,46 @@ async def take_back(turn: Turn, posting: int) -> None:
     reversing = await turn.door.do(undo, posting)
     after = await turn.door.ask(moved, reversing.id)
     turn.edit(moved_text(turn.words, after))
-    turn.toast(turn.words("moved.undone"))
+    turn.toast(turn.aside("moved.undone"))
+    await settle_cards(turn, reversing)
 
 
 async def undo_last(turn: Turn, words: str) -> None:
-    """Answer ``/undo``: offer the last act that can still be taken back."""
+    """Answer ``/undo``: ask whether the last act that can still be taken back shall be."""
     del words
     mine = await turn.door.ask(posting_history)
-    for happening in mine.rows:
-        last = await turn.door.ask(moved, happening.posting)
+    too_late: Moved | None = None
+    for posting in dict.fromkeys(each.posting for each in mine.rows):
+        last = await turn.door.ask(moved, posting)
         if last.undo_until is not None:
-            handle, row = undo_row(turn, last.id)
-            turn.say(moved_text(turn.words, last), handle, [row])
+            await _ask(turn, last, too_late)
             return
+        if too_late is None and last.reverses is None and last.reversed_by is None:
+            too_late = last
     raise RefusedError("undo.nothing")
 
 
+async def _ask(turn: Turn, last: Moved, too_late: Moved | None) -> None:
+    """Ask whether a step shall be taken back; what was asked before is asked no more."""
+    words = turn.words
+    chats = [turn.place.chat]
+    for card in await turn.program.ask(drawn_open, chats, turn.chat_user, ASKING):
+        turn.strike(card, words.html("moved.asked_below"))
+    lines = [words.html("moved.undo_sure", step=moved_line(words, last))]
+    if too_late is not None:
+        lines.insert(0, words.html("moved.too_late_for", step=moved_line(words, too_late)))
+    life = timedelta(minutes=UNDO_MINUTES)
+    body = {"posting": last.id, WANTS: Wanted.CHOICE.value}
+    handle = turn.open(ASKING, body, life=life)
+    rows = [[Choice(words("common.undo"), "undo"), Choice(words("moved.leave_it"), "cancel")]]
+    turn.say(Html("\n").join(lines), handle, rows)
+
+
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
-    """Take back what the button stands for."""
-    del answer
+    """Take back what the button stands for, or leave it."""
+    if answer.verb == "cancel":
+        cancelled(turn, talk)
+        return
     posting = talk.body["posting"]
     assert isinstance(posting, int)
     turn.close(talk)
@@ -53,4 +79,4 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
 
 
 COMMANDS = (Command("undo", undo_last, Right.ENROLLED),)
-STEPS = {KIND: step}
+STEPS = {KIND: step, ASKING: step}

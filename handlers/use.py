@@ -22,17 +22,23 @@ from core.tables.kinds import CaseState
 from handlers.amount import amount
 from handlers.body import known
 from handlers.buttons import Choice
+from handlers.cards import settle_cards
+from handlers.case_check import STEPS as CHECK_STEPS
+from handlers.case_check import case_line, sure_case
 from handlers.frame import Answer, Command
 from handlers.hand import in_hand, which_in_hand
 from handlers.menu import holds
 from handlers.moved_view import moved_text
 from handlers.naming import title_of
+from handlers.piece import STEPS as PIECE_STEPS
+from handlers.piece import one_piece
 from handlers.places import own_home
 from handlers.plain import case_named
 from handlers.question import Question, ask, cancelled
 from handlers.turn import Meant, Turn
 from handlers.undo import undo_row
 from handlers.which import which
+from locales import Html
 
 KIND = "use_case"
 MOST_CASES = 5
@@ -67,7 +73,10 @@ async def use_meant(turn: Turn, meant: Meant) -> None:
             raise
         _ask_note(turn, None, replace(meant, case=str(refusal.params["case"])))
         return
-    await _use(turn, replace(meant, case=case.token))
+    meant = replace(meant, case=case.token)
+    # A case that was called off is refused by the rule; asking about it would lead nowhere.
+    if case.state is CaseState.CANCELLED or await sure_case(turn, case, meant):
+        await _use(turn, meant)
 
 
 async def case_step(turn: Turn, talk: Talk, answer: Answer) -> None:
@@ -78,7 +87,7 @@ async def case_step(turn: Turn, talk: Talk, answer: Answer) -> None:
             tokens = talk.body["cases"]
             assert isinstance(tokens, list)
             turn.close(talk)
-            await _use(turn, replace(meant, case=str(tokens[answer.choice])))
+            await use_meant(turn, replace(meant, case=str(tokens[answer.choice])))
         case "text":
             turn.close(talk)
             token = case_named(answer.text)[0] or answer.text
@@ -130,10 +139,18 @@ async def _may_note(turn: Turn) -> bool:
 
 
 async def _use(turn: Turn, meant: Meant) -> None:
-    posted = await turn.door.do(use, await _wanted(turn, meant))
+    """Record the use on a case that is certain, once it is certain which piece it is, too."""
+    certain = await one_piece(turn, "use_sure", meant)
+    if certain is None:
+        return
+    posted = await turn.door.do(use, await _wanted(turn, certain))
     after = await turn.door.ask(moved, posted.id)
+    case = await turn.door.ask(case_by_token, certain.case)
     handle, row = undo_row(turn, posted.id)
-    turn.edit(moved_text(turn.words, after), handle, [row])
+    first, _, rest = moved_text(turn.words, after).partition("\n")
+    text = Html("\n").join([Html(first), case_line(turn.words, case), Html(rest)])
+    turn.edit(text, handle, [row])
+    await settle_cards(turn, posted)
 
 
 async def _wanted(turn: Turn, meant: Meant) -> Use:
@@ -202,5 +219,5 @@ def _label(turn: Turn, case: CaseView) -> str:
 
 
 COMMANDS = (Command("use", use_command, Right.USE),)
-STEPS = {KIND: case_step}
-THENS = {"use": use_meant}
+STEPS = {KIND: case_step, **CHECK_STEPS, **PIECE_STEPS}
+THENS = {"use": use_meant, "use_sure": _use}

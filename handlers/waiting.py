@@ -7,8 +7,9 @@ same commit as the act that it is about.
 from collections.abc import Callable
 from datetime import timedelta
 
-from core.people.reach import Reached, chat_of, who_may
+from core.people.reach import Reach, Reached, chat_of, who_may
 from core.rights import Right
+from core.stock.location import home_here
 from handlers.turn import Opening, Place, Turn
 from locales import Words
 
@@ -22,12 +23,24 @@ async def tell_deciders(turn: Turn, right: Right, location: int, told: Told) -> 
     """Tell the group, or else the people, who may decide at a place; return how many chats."""
     reach = await turn.program.ask(who_may, right, location, turn.person.id)
     if reach.group is not None:
-        html, opening = told(turn.words)
-        turn.push(Place(reach.group.chat, reach.group.thread, private=False), html, opening)
+        _tell_group(turn, reach, told)
         return 1
     for each in reach.people:
         _tell(turn, each, told)
     return len(reach.people)
+
+
+async def tell_there(turn: Turn, right: Right, location: int, told: Told) -> None:
+    """Tell the group, or else the people who belong there, of what comes to a place."""
+    home = await turn.door.ask(home_here, location)
+    reach = await turn.program.ask(who_may, right, location, turn.person.id)
+    if reach.group is not None:
+        _tell_group(turn, reach, told)
+        return
+    for each in reach.people:
+        own = each.person.location
+        if own is not None and (await turn.door.ask(home_here, own)).id == home.id:
+            _tell(turn, each, told)
 
 
 async def tell_asker(turn: Turn, staff: int, told: Told) -> None:
@@ -38,5 +51,15 @@ async def tell_asker(turn: Turn, staff: int, told: Told) -> None:
 
 
 def _tell(turn: Turn, reached: Reached, told: Told) -> None:
-    html, opening = told(turn.words.speaking(reached.person.language))
-    turn.push(Place(reached.chat), html, opening)
+    words = turn.words.speaking(reached.person.language)
+    html, opening = told(words)
+    turn.push(Place(reached.chat), html, opening, words.language)
+
+
+def _tell_group(turn: Turn, reach: Reach, told: Told) -> None:
+    """Tell a group in the language that it reads, and not in that of whoever happens to ask."""
+    assert reach.group is not None
+    words = turn.words.speaking(reach.language or turn.words.language)
+    html, opening = told(words)
+    place = Place(reach.group.chat, reach.group.thread, private=False)
+    turn.push(place, html, opening, words.language)

@@ -15,6 +15,8 @@ from core.stock.identify import Found, find_code, find_reading
 from handlers.body import known, said
 from handlers.buttons import Choice
 from handlers.frame import Answer
+from handlers.label import STEPS as LABEL_STEPS
+from handlers.label import ask_which, doubted, misdated
 from handlers.turn import Meant, Turn
 from locales import Html, Words
 
@@ -82,7 +84,17 @@ async def _go_on(turn: Turn, found: Found, then: str, partly: Meant) -> None:
     """Go on with what a code stands for; where stock moves, only what is on file can."""
     if then not in SHOWING:
         refuse_unknown(found)
-    await turn.go_on(then, exact(partly, found))
+    meant = exact(partly, found)
+    if not await doubted(turn, found, then, meant):
+        await turn.go_on(then, meant)
+
+
+async def which_number(turn: Turn, found: Sequence[Found], then: str, partly: Meant) -> None:
+    """Go on with what bears the number that was typed, or ask which, if there are several."""
+    if len(found) == 1:
+        await _go_on(turn, found[0], then, partly)
+    else:
+        ask_which(turn, found, then, [exact(partly, each) for each in found])
 
 
 def refuse_unknown(found: Found) -> None:
@@ -119,6 +131,8 @@ def repairs(words: Words, found: Found) -> str:
     lines += [words.html(f"code.warning.{each}") for each in reading.warnings]
     if lot is not None and found.lot_number not in ("", lot.number):
         lines.append(words.html("code.other_lot", said=found.lot_number, lot=lot.number))
+    if other := misdated(words, found):
+        lines.append(other)
     return Html("\n").join(lines)
 
 
@@ -156,4 +170,4 @@ def _way_of(kept: dict[str, str | None]) -> Reading:
     )
 
 
-STEPS = {KIND: step}
+STEPS = {KIND: step, **LABEL_STEPS}

@@ -240,9 +240,12 @@ async def test_a_lot_out_of_turn_is_taken_for_a_reason_only(
         await w.say("nurse", f"/take {LATE_STENT}")
         before = w.on_hand("ST-3018")
 
-        said = await w.say("nurse", "the other box is torn")
+        asked = await w.say("nurse", "the other box is torn")
+        waiting = w.on_hand("ST-3018")
+        said = await w.press("nurse", Words(language)("common.reason_sure"))
 
-        assert before == 2
+        assert before == waiting == 2
+        assert "the other box is torn" in asked.text
         assert w.on_hand("ST-3018") == 1
         assert "the other box is torn" in said.text
 

@@ -222,7 +222,7 @@ async def test_help_is_about_one_command_too(hospital: Hospital) -> None:
 
         assert "/take" in one
         assert "/stock:" not in one
-        assert "/stock" in (await w.say("nurse", "hello")).text
+        assert "/stock" in (await w.say("nurse", "help")).text
 
 
 async def _picture(w: Ward, caption: str, chat: int = 0) -> str:

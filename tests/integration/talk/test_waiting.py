@@ -103,7 +103,8 @@ async def test_a_linked_group_is_told_instead_and_its_reason_is_heard(hospital: 
 
         await w.press("head", "See the differences", group=GROUP)
         await w.press("head", "Approve", group=GROUP)
-        done = await w.say("head", "two were given away", group=GROUP, reply=True)
+        await w.say("head", "two were given away", group=GROUP, reply=True)
+        done = await w.press("head", "Go ahead", group=GROUP)
 
         assert "approved" in done.text
         assert "two were given away" in done.text

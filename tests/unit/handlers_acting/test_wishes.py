@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.adjust import Wish, wish_of
-from handlers.count import UNKNOWN, tally_of
+from handlers.count_line import UNKNOWN, tally_of
 
 
 @pytest.mark.parametrize(

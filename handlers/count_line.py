@@ -1,0 +1,66 @@
+"""Count line: what somebody counts is a scan, or goods with a quantity; all else is no line."""
+
+import re
+import unicodedata
+from dataclasses import asdict, dataclass
+
+from core.codes.read import looks_like_code
+from core.delivery.dialogue import Talk
+from core.errors import RefusedError
+from handlers.amount import amount
+from handlers.body import known
+from handlers.plain import asks, intent
+from handlers.question import WANTS, Wanted
+from handlers.tally import number_said
+
+KIND = "count"
+UNKNOWN = -1
+_LABEL = re.compile(r"(?=.*\d)(?!\d+(\.\d+)?[x×*]\d)[a-z0-9][a-z0-9._/-]{3,}", re.IGNORECASE)
+"""What is written like a lot or a serial off a label, and not like a size."""
+_TAIL = re.compile(r"\s[x*]?\s?(?P<number>\d{1,6})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One line of a count in the making, on a sheet."""
+
+    sheet: int
+    item: int = 0
+    lot: int = 0
+    counted: int = UNKNOWN
+
+
+def tally_of(text: str) -> tuple[str, int]:
+    """Return a line's words and the number at their end; a size at the end is no number."""
+    line = unicodedata.normalize("NFKC", text).strip()
+    found = _TAIL.search(line)
+    if found is None:
+        return line, UNKNOWN
+    return line[: found.start()].strip(), int(found["number"])
+
+
+def kept(draft: Draft) -> dict[str, object]:
+    """Return a line in the making as the dialogue keeps it."""
+    return {"draft": asdict(draft), WANTS: Wanted.COUNTED.value}
+
+
+def belongs(talk: Talk, text: str) -> bool:
+    """Tell whether words are a line of a count: a scan, or goods with a quantity and no verb."""
+    draft = Draft(**known(talk.body, "draft"))
+    if number_said(text) is not None:
+        return bool(draft.item)
+    if looks_like_code(text):
+        return True
+    if intent(text)[0] != "stock" or asks(text):
+        return False
+    if _LABEL.fullmatch(text.strip()) or (draft.item and not draft.lot and " " not in text):
+        return True
+    words, counted = tally_of(text)
+    return bool(words) and (counted != UNKNOWN or _opens_with_a_number(text))
+
+
+def _opens_with_a_number(text: str) -> bool:
+    try:
+        return amount(text)[0] is not None
+    except RefusedError:
+        return True

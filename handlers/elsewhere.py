@@ -1,0 +1,24 @@
+"""Elsewhere: where goods lie that the reader may not lift or send, and who can."""
+
+from collections.abc import Sequence
+
+from core.stock.overview import HomeStock
+from handlers.naming import name_of
+from locales import Html, Words
+
+MOST = 5
+
+
+def elsewhere_text(words: Words, why: str, having: Sequence[HomeStock]) -> str:
+    """Return why nothing can be done here, where the goods lie, and whom to ask."""
+    most_first = sorted(having, key=lambda home: (-home.figures.available, home.place.code))
+    lines: list[str] = [Html(why)] if why else []
+    lines += [
+        words.html(
+            "stock.elsewhere_line",
+            place=name_of(words, home.place),
+            available=home.figures.available,
+        )
+        for home in most_first[:MOST]
+    ]
+    return Html("\n").join([*lines, words.html("stock.ask_there")])

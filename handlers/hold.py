@@ -1,0 +1,244 @@
+"""Hold: what must not be used is set aside or stopped, and let go again, always with a reason.
+
+``/hold`` and ``/release`` are for the storekeeper, a department head at the own department, and
+the management; ``/sendback`` is for the storekeeper. Only who holds the right for the whole
+hospital stops a whole lot. Which lot, how many, why: then the whole is read again and confirmed.
+"""
+
+from dataclasses import replace
+
+from core.delivery.dialogue import Talk
+from core.errors import RefusedError
+from core.rights import Right
+from core.stock.holding import lots_of
+from core.stock.location import Place, place_of, shelves_here
+from core.stock.overview import ItemStock, stock_of
+from core.stock.trace import About, history
+from core.tables.kinds import LocationKind, LotStatus, MovementKind
+from handlers.amount import amount
+from handlers.body import known
+from handlers.buttons import Choice
+from handlers.frame import Answer, Command, Said
+from handlers.hold_act import NEEDED, REASONS, WHOLE, Act, Draft, carry_out
+from handlers.lying import MOST_PIECES, Lying, lying_of, lying_rows, pieces_of
+from handlers.menu import may_at
+from handlers.naming import name_of, unit_of
+from handlers.places import named_place, own_home, two_a_row
+from handlers.question import Question, ask, cancelled, how_many, why
+from handlers.sought import whole_of
+from handlers.turn import Meant, Then, Turn
+from handlers.which import which
+
+KIND = "hold"
+ROOMS = {"hold": Act.ASIDE, "release": Act.OUT, "sendback": Act.BACK}
+MOST_BUTTONS = 8
+MOST_SHELVES = 6
+
+
+def _command(room: str) -> Said:
+    async def start(turn: Turn, text: str) -> None:
+        count, rest = amount(text)
+        if rest:
+            await which(turn, rest, room, Meant(0, count))
+        else:
+            turn.say(turn.words.html(f"hold.usage_{room}"))
+
+    return start
+
+
+def _room(act: Act) -> Then:
+    async def begin(turn: Turn, meant: Meant) -> None:
+        stock = await turn.door.ask(stock_of, meant.item)
+        aside = stock.places.end(LocationKind.QUARANTINE)
+        around = aside.id if act is Act.OUT else meant.place
+        lying = await lying_of(turn, meant.item, around, meant.lot, meant.unit)
+        if act is Act.ASIDE:
+            lying = [each for each in lying if each.place != aside.id]
+        theirs = [
+            each for each in lying if act is Act.OUT or may_at(turn.person, NEEDED[act], each.path)
+        ]
+        draft = Draft(act.value, meant.item, meant.quantity or 0)
+        stopped = await _stopped(turn, stock, meant) if act is Act.OUT else []
+        await _offer(turn, None, draft, [*stopped, *theirs])
+
+    return begin
+
+
+async def _stopped(turn: Turn, stock: ItemStock, meant: Meant) -> list[Lying]:
+    """Return the lots that are stopped as a whole, for who may let them go."""
+    if not _everywhere(turn, stock):
+        return []
+    rows = (await turn.door.ask(lots_of, meant.item)).rows
+    return [
+        Lying(each.lot.id, each.lot.number, each.lot.expiry, 0, "", "", each.figures.on_hand)
+        for each in rows
+        if each.lot.status is not LotStatus.AVAILABLE and meant.lot in (None, each.lot.id)
+    ]
+
+
+def _everywhere(turn: Turn, stock: ItemStock) -> bool:
+    hospital = stock.places.end(LocationKind.HOSPITAL)
+    return may_at(turn.person, Right.HOLD, hospital.path)
+
+
+async def _offer(turn: Turn, talk: Talk | None, draft: Draft, choices: list[Lying]) -> None:
+    """Ask which lot or piece; the only one is chosen at once."""
+    if not choices:
+        turn.edit(turn.words.html(f"hold.nothing_{draft.act}"))
+        return
+    if len(choices) == 1:
+        await _choose(turn, talk, draft, choices[0])
+        return
+    shown = choices[:MOST_BUTTONS]
+    rows = lying_rows(turn.words, shown)
+    for at, each in enumerate(shown):
+        if not each.place:
+            rows[at] = [Choice(turn.words("hold.whole_lot", lot=each.number), "lot", at)]
+    body = {"draft": draft.kept(), "choices": [_kept(each) for each in shown]}
+    ask(turn, talk, KIND, body, Question(turn.words.html("hold.which_lot"), rows))
+
+
+def _kept(each: Lying) -> dict[str, object]:
+    return {name: getattr(each, name) for name in Lying.__slots__}
+
+
+async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
+    """Take up an answer: a lot, how much of it, where to, a reason, the confirmation."""
+    draft = Draft(**known(talk.body, "draft"))
+    match answer.verb:
+        case "lot":
+            choices = talk.body["choices"]
+            assert isinstance(choices, list)
+            await _choose(turn, talk, draft, Lying(**choices[answer.choice]))
+        case "here":
+            await _go_on(turn, talk, replace(draft, to=draft.place))
+        case "all":
+            await _go_on(turn, talk, replace(draft, act=Act.STOP.value))
+        case "to":
+            await _go_on(turn, talk, replace(draft, to=answer.choice))
+        case "why":
+            why = REASONS[draft.kind][answer.choice]
+            said = turn.words(f"hold.reason.{why}")
+            await _go_on(turn, talk, replace(draft, why=why, reason=said))
+        case "n" | "text":
+            await _written(turn, talk, draft, answer)
+        case "sure":
+            await carry_out(turn, draft)
+            turn.close(talk)
+        case _:
+            cancelled(turn, talk)
+
+
+async def _written(turn: Turn, talk: Talk, draft: Draft, answer: Answer) -> None:
+    """Take up a number, a place or a reason, whichever was asked for."""
+    if not draft.quantity and draft.kind not in WHOLE:
+        await _go_on(turn, talk, replace(draft, quantity=whole_of(answer)))
+    elif draft.kind is Act.OUT and not draft.to:
+        place = await named_place(turn, answer.text)
+        if place is None:
+            raise RefusedError("place.unknown", place=answer.text[:40])
+        await _go_on(turn, talk, replace(draft, to=place.id))
+    else:
+        await _go_on(turn, talk, replace(draft, reason=answer.text[:200]))
+
+
+async def _choose(turn: Turn, talk: Talk | None, draft: Draft, lying: Lying) -> None:
+    """Go on with a lot at a place; of an item told piece by piece, ask for the piece."""
+    stock = await turn.door.ask(stock_of, draft.item)
+    draft = replace(draft, lot=lying.lot, number=lying.number, place=lying.place)
+    if not lying.place:
+        await _go_on(turn, talk, replace(draft, act=Act.RESUME.value))
+        return
+    if not lying.unit and stock.article.by_unit:
+        pieces = await pieces_of(turn, lying)
+        if len(pieces) > 1:
+            await _offer(turn, talk, draft, pieces[:MOST_PIECES])
+            return
+        lying = pieces[0] if pieces else lying
+    quantity = 1 if lying.unit or lying.quantity == 1 else draft.quantity
+    chosen = replace(draft, unit=lying.unit, label=lying.label, most=lying.quantity)
+    chosen = replace(chosen, quantity=quantity)
+    if draft.kind is Act.ASIDE and _everywhere(turn, stock):
+        await _ask_extent(turn, talk, chosen)
+    else:
+        await _go_on(turn, talk, replace(chosen, to=0 if draft.kind is Act.OUT else lying.place))
+
+
+async def _ask_extent(turn: Turn, talk: Talk | None, draft: Draft) -> None:
+    """Ask whether only what lies here is meant, or the lot wherever it lies."""
+    place = name_of(turn.words, await turn.door.ask(place_of, draft.place))
+    rows = [
+        [Choice(turn.words("hold.here", place=place), "here")],
+        [Choice(turn.words("hold.whole_lot", lot=draft.number), "all")],
+    ]
+    title = turn.words.html("hold.how_far", lot=draft.number)
+    _ask(turn, talk, draft, Question(title, rows))
+
+
+async def _go_on(turn: Turn, talk: Talk | None, draft: Draft) -> None:
+    """Ask for the first thing that is missing, or show the whole to be confirmed."""
+    words = turn.words
+    if not draft.quantity and draft.kind not in WHOLE:
+        choices = [Choice(str(n), "n", n) for n in range(1, min(draft.most, MOST_BUTTONS) + 1)]
+        if draft.most > MOST_BUTTONS:
+            choices.append(Choice(words("hold.all_of_them", n=draft.most), "n", draft.most))
+        title = words.html("hold.how_many", lot=draft.number, n=draft.most)
+        _ask(turn, talk, draft, how_many(title, two_a_row(choices, 4)))
+    elif draft.kind is Act.OUT and not draft.to:
+        rows = two_a_row(await _shelves(turn, draft))
+        _ask(turn, talk, draft, Question(words.html("hold.where_to"), rows, in_writing=True))
+    elif not draft.reason:
+        reasons = [
+            Choice(words(f"hold.reason.{why}"), "why", at)
+            for at, why in enumerate(REASONS[draft.kind])
+        ]
+        title = words.html("hold.why", act=words(f"hold.act.{draft.act}"))
+        _ask(turn, talk, draft, why(title, two_a_row(reasons)))
+    else:
+        sure = [[Choice(words(f"hold.sure_{draft.act}"), "sure")]]
+        _ask(turn, talk, draft, Question(await _summary(turn, draft), sure))
+
+
+async def _shelves(turn: Turn, draft: Draft) -> list[Choice]:
+    """Return the shelves to choose from: where it lay before, then those of the own home."""
+    page = await turn.door.ask(history, About(lot=draft.lot))
+    held = (each.source for each in page.rows if each.kind is MovementKind.QUARANTINE)
+    mine = await own_home(turn)
+    own = await turn.door.ask(shelves_here, mine.id) if mine is not None else ()
+    fit: dict[int, Place] = {
+        place.id: place
+        for place in (*held, *own)
+        if place.shelf and may_at(turn.person, Right.HOLD, place.path)
+    }
+    shown = list(fit.values())[:MOST_SHELVES]
+    return [Choice(name_of(turn.words, place)[:40], "to", place.id) for place in shown]
+
+
+async def _summary(turn: Turn, draft: Draft) -> str:
+    words = turn.words
+    stock = await turn.door.ask(stock_of, draft.item)
+    about = {"item": name_of(words, stock.article), "lot": draft.number, "reason": draft.reason}
+    if draft.kind in WHOLE:
+        return words.html(f"hold.confirm_{draft.act}", **about)
+    place = await turn.door.ask(place_of, draft.to or draft.place)
+    return words.html(
+        f"hold.confirm_{draft.act}",
+        **about,
+        n=draft.quantity,
+        unit=unit_of(stock.article.unit),
+        place=name_of(words, place),
+        label=draft.label,
+    )
+
+
+def _ask(turn: Turn, talk: Talk | None, draft: Draft, question: Question) -> None:
+    ask(turn, talk, KIND, {"draft": draft.kept()}, question)
+
+
+COMMANDS = (
+    Command("hold", _command("hold"), Right.HOLD),
+    Command("release", _command("release"), Right.HOLD),
+    Command("sendback", _command("sendback"), Right.RECEIVE),
+)
+STEPS = {KIND: step}
+THENS = {room: _room(act) for room, act in ROOMS.items()}

@@ -1,0 +1,68 @@
+"""How many somebody means, in digits or in letters, and what is no number of pieces."""
+
+import pytest
+
+from core.errors import RefusedError
+from core.stock.search import read_question
+from handlers.amount import amount
+
+
+@pytest.mark.parametrize(
+    ("said", "count", "goods"),
+    [
+        ("一对起搏电极", 2, "起搏电极"),
+        ("一双手套", 2, "手套"),
+        ("两对 支架", 4, "支架"),
+        ("2对支架", 4, "支架"),
+        ("a pair of stents", 2, "stents"),
+        ("a couple of stents", 2, "stents"),
+        ("2 pairs of stents", 4, "stents"),
+        ("俩支架", 2, "支架"),
+        ("仨", 3, ""),
+        ("二 支架", 2, "支架"),
+        ("十二 支架", 12, "支架"),
+        ("十二", 12, ""),
+        ("二十个支架", 20, "支架"),
+        ("一百 支架", 100, "支架"),
+        ("一百二十个支架", 120, "支架"),
+        ("一百零二个支架", 102, "支架"),
+        ("两个支架", 2, "支架"),
+        ("2 支架", 2, "支架"),
+    ],
+)
+def test_numbers_are_understood_however_they_are_written(said: str, count: int, goods: str) -> None:
+    assert amount(said) == (count, goods)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["二尖瓣", "三通", "一次性导管", "双腔起搏器", "半月板", "十字韧带", "一二 支架", "百合"],
+)
+def test_a_name_that_begins_like_a_number_is_none(said: str) -> None:
+    assert amount(said) == (None, said)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("半 支架", "quantity.not_whole"),
+        ("半", "quantity.not_whole"),
+        ("半个支架", "quantity.not_whole"),
+        ("零个支架", "quantity.not_positive"),
+        ("零", "quantity.not_positive"),
+        ("0 支架", "quantity.not_positive"),
+    ],
+)
+def test_what_nobody_can_take_is_refused_as_a_quantity(said: str, code: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        amount(said)
+
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [("支架 一对", 2), ("要两双 手套", 4), ("支架 两个", 2), ("双腔起搏器", None)],
+)
+def test_a_pair_within_a_sentence_is_two(said: str, count: int | None) -> None:
+    assert read_question(said).quantity == count
