@@ -22,9 +22,10 @@ from bot.telegram.side import Server, TelegramSide
 from core.opening import open_core
 from core.stock.finder import warm_search
 from core.unit_of_work import PROGRAM, Core
+from handlers.lapsed import lapsed_notes
 from handlers.registry import build_frame
 from locales import Words
-from scheduler.rounds import Rounds
+from scheduler.rounds import Rounds, saying
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ class Program:
         self.gateway: Gateway | None = None
         self.side: TelegramSide | None = None
         self.url = ""
-        self._rounds = Rounds(core)
+        self._rounds = Rounds(core, saying(lapsed_notes()))
         self._roll: Roll | None = None
         self._web: web.AppRunner | None = None
         self._warming: asyncio.Task[int] | None = None

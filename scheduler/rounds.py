@@ -3,19 +3,19 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from core.delivery import dialogue, inbox, outbox
+from core.delivery import dialogue, drawn, inbox, outbox
 from core.people.site import sites
 from core.stock.reservation import lapse_due
 from core.survey import survey
-from core.unit_of_work import PROGRAM, Actor, ActorKind, Core, UnitOfWork
+from core.unit_of_work import PROGRAM, Actor, ActorKind, Core
 
 log = logging.getLogger(__name__)
-Command = Callable[[UnitOfWork], object]
+Command = Callable[..., object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +26,26 @@ class Round:
     command: Command
     every: timedelta
     each_site: bool = False
+    given: tuple[object, ...] = ()
+    """What the command is told besides."""
 
 
 ROUNDS = (
     Round("lapse reservations", lapse_due, timedelta(minutes=1), each_site=True),
-    Round("expire dialogues", dialogue.expire_due, timedelta(minutes=1)),
+    Round("expire dialogues", drawn.expire_due, timedelta(minutes=1)),
     Round("survey the rows", survey, timedelta(hours=24)),
     Round("forget old updates", inbox.forget_old, timedelta(hours=24)),
     Round("forget old dialogues", dialogue.forget_old, timedelta(hours=24)),
     Round("forget old letters", outbox.forget_old, timedelta(hours=24)),
 )
+
+
+def saying(notes: drawn.Notes) -> tuple[Round, ...]:
+    """Return the rounds with what is said below messages whose buttons have lapsed."""
+    return tuple(
+        replace(each, given=(notes,)) if each.command is drawn.expire_due else each
+        for each in ROUNDS
+    )
 
 
 class Rounds:
@@ -89,7 +99,7 @@ class Rounds:
             return
         for actor in actors:
             try:
-                await self._core.as_(actor).do(each.command)
+                await self._core.as_(actor).do(each.command, *each.given)
             except Exception:
                 log.exception("the round %s failed and comes again", each.name)
 

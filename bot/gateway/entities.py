@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from bot.gateway.wire import Json
+
 # Where a value belongs in the entity's JSON.
 VALUE_FIELD = {
     "text_link": "url",
@@ -46,6 +48,12 @@ class Entity:
     def end(self) -> int:
         """Where it ends."""
         return self.offset + self.length
+
+
+def as_json(entity: Entity) -> Json:
+    """Return an entity as it is kept."""
+    where = {"offset": entity.offset, "length": entity.length}
+    return {"kind": entity.kind, **where, "value": entity.value}
 
 
 @dataclass(frozen=True, slots=True)

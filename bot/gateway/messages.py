@@ -1,11 +1,11 @@
 """Message: one post of a chat, as it stands after its edits."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TypedDict
 
 from bot.gateway.chats import next_message_id
-from bot.gateway.entities import Entity, FormattedText
+from bot.gateway.entities import Entity, FormattedText, as_json
 from bot.gateway.files import StoredFile, from_json, hold
 from bot.gateway.store import Tx
 from bot.gateway.wire import Json, dump, load, mapping
@@ -148,7 +148,7 @@ def _body(message: Message) -> _Body:
     """Return what the row keeps; empty values are left out."""
     body: _Body = {
         "text": message.words.text,
-        "entities": [asdict(entity) for entity in message.words.entities],
+        "entities": [as_json(entity) for entity in message.words.entities],
         "keyboard": [list(row) for row in message.keyboard],
         "protected": message.protected,
         "silent": message.silent,

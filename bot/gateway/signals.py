@@ -30,7 +30,15 @@ class Signals:
     def ring(self, keys: Iterable[Hashable]) -> None:
         """Wake the waiters of the keys; may be called from any thread."""
         keys = list(keys)
-        if keys and self._loop is not None and not self._loop.is_closed():
+        if not keys or self._loop is None or self._loop.is_closed():
+            return
+        try:
+            here = asyncio.get_running_loop() is self._loop
+        except RuntimeError:
+            here = False
+        if here:
+            self.ring_here(keys)
+        else:
             self._loop.call_soon_threadsafe(self.ring_here, keys)
 
     def ring_here(self, keys: Iterable[Hashable]) -> None:

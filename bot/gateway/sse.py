@@ -69,7 +69,8 @@ class Streams:
                     fresh = [event for event in found if not event.stale(now)]
                     for event in fresh:
                         await response.write(_frame(event.id, event.kind, event.body))
-                elif not await wait(bell, self._heartbeat_seconds):
+                # What comes after a read that was not full rings the bell.
+                if len(found) < MOST_AT_ONCE and not await wait(bell, self._heartbeat_seconds):
                     await response.write(b":\n\n")
 
 

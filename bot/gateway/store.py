@@ -10,6 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -62,7 +63,7 @@ class Tx:
 @dataclass(slots=True)
 class _Job:
     act: Callable[[Tx], object]
-    future: "Future[object]"
+    future: "Future[object] | asyncio.Future[object]"
     result: object = None
     error: Exception | None = None
 
@@ -113,20 +114,33 @@ class Store:
         self, act: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> "Future[T]":
         """Queue the act and return its future."""
-        assert self._thread is not None, "the store is closed"
         future: Future[Any] = Future()
-
-        def bound(tx: Tx) -> object:
-            return act(tx, *args, **kwargs)
-
-        self._jobs.put(_Job(bound, future))
+        self._put(future, act, *args, **kwargs)
         return future
 
     async def run(
         self, act: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run the act in a transaction and return its result after the commit."""
-        return await asyncio.wrap_future(self.submit(act, *args, **kwargs))
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._put(future, act, *args, **kwargs)
+        found: T = await future
+        return found
+
+    def _put(
+        self,
+        future: "Future[Any] | asyncio.Future[Any]",
+        act: Callable[Concatenate[Tx, P], T],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        assert self._thread is not None, "the store is closed"
+
+        def bound(tx: Tx) -> object:
+            return act(tx, *args, **kwargs)
+
+        self._jobs.put(_Job(bound, future))
 
     def _serve(self, db: sqlite3.Connection) -> None:
         try:
@@ -161,12 +175,31 @@ class Store:
         except sqlite3.Error as error:  # a full or broken disk: nothing of the batch stands
             if db.in_transaction:
                 db.execute("ROLLBACK")
+            woken.clear()
             for job in batch:
                 job.error = error
-        else:
-            self._ring(woken)
+        self._tell(batch, woken)
+
+    def _tell(self, batch: list[_Job], woken: set[Hashable]) -> None:
+        """Ring, and answer who waits; a loop is woken once for both, which is half of the cost."""
+        loops: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
         for job in batch:
-            _settle(job)
+            if isinstance(job.future, asyncio.Future):
+                loops.setdefault(job.future.get_loop(), []).append(job)
+        for loop, those in loops.items():
+            with suppress(RuntimeError):  # the loop is closed: nobody is left who waits
+                loop.call_soon_threadsafe(self._tell_here, those, woken)
+                woken = set()
+        self._ring(woken)
+        for job in batch:
+            if isinstance(job.future, Future) and job.future.set_running_or_notify_cancel():
+                _answer(job)
+
+    def _tell_here(self, jobs: list[_Job], woken: set[Hashable]) -> None:
+        self._ring(woken)
+        for job in jobs:
+            if not job.future.done():
+                _answer(job)
 
     def _attempt(self, db: sqlite3.Connection, job: _Job) -> set[Hashable]:
         tx = Tx(db, self._clock(), self._bot, self.folder)
@@ -181,9 +214,7 @@ class Store:
         return tx.woken
 
 
-def _settle(job: _Job) -> None:
-    if not job.future.set_running_or_notify_cancel():
-        return
+def _answer(job: _Job) -> None:
     if job.error is None:
         job.future.set_result(job.result)
     else:

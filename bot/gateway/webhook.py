@@ -73,22 +73,27 @@ class Pusher:
 
     async def _run(self) -> None:
         async with self._session() as client:
-            with self._signals.listening(UPDATES, WEBHOOK) as bell:
+            with (
+                self._signals.listening(UPDATES, WEBHOOK) as bell,
+                self._signals.listening(WEBHOOK) as hooked,
+            ):
                 while True:
                     bell.clear()
-                    pause = await self._look(client, bell)
-                    await wait(bell, pause)
+                    hooked.clear()
+                    pause, pushing = await self._look(client, bell)
+                    # While the bot polls, updates are no business of ours.
+                    await wait(bell if pushing else hooked, pause)
 
-    async def _look(self, client: ClientSession, bell: asyncio.Event) -> float:
-        """Send what is due; return after how long to look again if nothing happens."""
+    async def _look(self, client: ClientSession, bell: asyncio.Event) -> tuple[float, bool]:
+        """Send what is due; return when to look again by oneself, and whether there is a hook."""
         try:
             hook, due = await self._store.run(_due, set(self._lanes))
         except sqlite3.Error:
             _LOG.exception("the updates could not be read")
-            return self._first_pause
+            return self._first_pause, True
         if hook is not None:
             self._send(client, hook, due, bell)
-        return LONGEST_PAUSE
+        return LONGEST_PAUSE, hook is not None
 
     def _send(
         self, client: ClientSession, hook: Hook, due: list[Update], bell: asyncio.Event

@@ -8,10 +8,11 @@ import base64
 import logging
 from typing import Any
 
-from telegram import Bot, BotCommandScopeChat, InlineKeyboardMarkup, Message, ReplyParameters
+from telegram import Bot, BotCommandScopeChat, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from bot.telegram.transport import called
 from core.delivery.outbox import Operation, Posted
 from handlers.fitting import shortened, without_marks
 
@@ -50,34 +51,23 @@ async def deliver(bot: Bot, letter: Posted) -> int | None:
 
 
 async def _send(bot: Bot, chat: int, body: Body) -> int:
-    marked = body.get("marked", True)
-    text = shortened(body["text"], MOST_TEXT)
+    about = {
+        "chat_id": chat,
+        "message_thread_id": body.get("thread") or None,
+        "reply_parameters": _reply(body),
+    }
     try:
-        sent = await bot.send_message(
-            chat,
-            text if marked else without_marks(text),
-            parse_mode=HTML if marked else None,
-            reply_markup=_markup(body),
-            message_thread_id=body.get("thread") or None,
-            reply_parameters=_reply(body),
-        )
+        sent = await called(bot, "sendMessage", about | _words(body))
     except BadRequest as error:
         return await _send(bot, chat, _plainer(body, error))
-    return sent.message_id
+    return int(sent["message_id"])
 
 
 async def _edit(bot: Bot, chat: int, body: Body) -> int:
     message = int(body["message"])
-    marked = body.get("marked", True)
-    text = shortened(body["text"], MOST_TEXT)
+    about = {"chat_id": chat, "message_id": message}
     try:
-        await bot.edit_message_text(
-            text if marked else without_marks(text),
-            chat,
-            message,
-            parse_mode=HTML if marked else None,
-            reply_markup=_markup(body),
-        )
+        await called(bot, "editMessageText", about | _words(body))
     except BadRequest as error:
         if _says(error, "not modified"):
             return message
@@ -89,10 +79,13 @@ async def _edit(bot: Bot, chat: int, body: Body) -> int:
 
 
 async def _toast(bot: Bot, body: Body) -> None:
+    about = {
+        "callback_query_id": body["query"],
+        "text": body["text"] or None,
+        "show_alert": body["alert"],
+    }
     try:
-        await bot.answer_callback_query(
-            body["query"], body["text"] or None, show_alert=body["alert"]
-        )
+        await called(bot, "answerCallbackQuery", about)
     except BadRequest as error:
         if not _says(error, *ANSWERED):
             raise
@@ -146,13 +139,17 @@ def _says(error: BadRequest, *words: str) -> bool:
     return any(word in said for word in words)
 
 
-def _markup(body: Body) -> InlineKeyboardMarkup | None:
-    rows = body.get("keyboard")
-    return InlineKeyboardMarkup.de_json({"inline_keyboard": rows}, None) if rows else None
+def _words(body: Body) -> Body:
+    """Return what a message says, as the Bot API names it."""
+    text, rows = shortened(body["text"], MOST_TEXT), body.get("keyboard")
+    markup = {"inline_keyboard": rows} if rows else None
+    if body.get("marked", True):
+        return {"text": text, "parse_mode": HTML.value, "reply_markup": markup}
+    return {"text": without_marks(text), "reply_markup": markup}
 
 
-def _reply(body: Body) -> ReplyParameters | None:
+def _reply(body: Body) -> Body | None:
     message = body.get("reply_to")
     if message is None:
         return None
-    return ReplyParameters(int(message), allow_sending_without_reply=True)
+    return {"message_id": int(message), "allow_sending_without_reply": True}

@@ -177,7 +177,7 @@ class TelegramSide:
                 log.exception("the inbox could not be looked at; again in a moment")
 
     def _committed(self, loop: asyncio.AbstractEventLoop, tables: frozenset[str]) -> None:
-        if "letter" in tables:
+        if outbox.WAITING in tables:
             # After the loop has ended there is nobody to call, and the commit stands all the same.
             with contextlib.suppress(RuntimeError):
                 loop.call_soon_threadsafe(self.courier.call)

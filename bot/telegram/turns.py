@@ -51,6 +51,7 @@ class Turns:
             self._core.ids,
             self._frame.rooms,
             query=update.callback_query.id if update.callback_query else None,
+            came_at=incoming.came_at,
         )
 
     async def _spoken(self, language: str, site: int) -> Words:

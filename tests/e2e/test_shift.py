@@ -77,7 +77,7 @@ async def test_a_label_that_was_never_received_offers_nothing_to_take(shift: Shi
 
 async def test_a_question_left_open_does_not_swallow_the_next_one(shift: Shift) -> None:
     nurse = await shift.desk("nurse")
-    await reads(await nurse.say("/count"), "盘点哪里")
+    await reads(await nurse.say("/count"), "盘点导管室")
 
     await reads(await nurse.say("2.0x15 球囊还有几个"), "BA-2015", "可用 2")
 
@@ -169,7 +169,10 @@ async def test_a_count_is_blind_and_a_second_person_posts_the_difference(shift: 
     await reads(waiting, "1003", "账面 1", "实盘 0")
     await head.press(waiting, "同意，按实盘调整")
     await reads(waiting, "原因")
-    await reads(await head.say("找遍了，没有"), "已复核完成", "1003")
+    shown = await head.say("找遍了，没有")
+    await reads(shown, "找遍了，没有", "确认")
+    await head.press(shown, "确认")
+    await reads(shown, "已复核完成", "1003")
     assert shift.figures("ST-3018", "CATH").on_hand == 3
 
 

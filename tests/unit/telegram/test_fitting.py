@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.fitting import shortened, without_marks
+from handlers.fitting import shortened, unlinked, without_marks
 
 MARKS = ("b", "i", "code", "pre", "u")
 
@@ -110,3 +110,18 @@ def test_whatever_is_cut_stays_readable_and_fits(parts: list[tuple[str, str]], m
 )
 def test_a_text_without_its_marks_says_the_same(html: str, plain: str) -> None:
     assert without_marks(html) == plain
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("see https://evil.example/x?a=1 now", "see <code>https://evil.example/x?a=1</code> now"),
+        ("<b>www.evil.cn</b>", "<b><code>www.evil.cn</code></b>"),
+        ("evil.com", "<code>evil.com</code>"),
+        ('<a href="https://ours.example">x.com</a>', '<a href="https://ours.example">x.com</a>'),
+        ("<code>evil.com</code> 3.0x18", "<code>evil.com</code> 3.0x18"),
+        ("CATH-A1 3.0x18 a &amp; b", "CATH-A1 3.0x18 a &amp; b"),
+    ],
+)
+def test_an_address_that_somebody_wrote_is_no_link(said: str, shown: str) -> None:
+    assert unlinked(said) == shown
