@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from core.clock import SetClock
@@ -17,6 +18,7 @@ SEQUENCES = 1_000
 """On each of the two databases."""
 
 
+@pytest.mark.no_cover  # other tests cover these lines; here it would only double the time
 def test_every_sequence_of_commands_keeps_the_ledger(core: Core, clock: SetClock) -> None:
     goods = stock_items(core)
     tally: Counter[str] = Counter()
