@@ -14,19 +14,17 @@ from core.errors import RefusedError
 from core.flow.adjust import Adjust, adjust
 from core.rights import Right
 from core.stock.location import place_of
-from core.stock.moved import moved
 from core.stock.overview import stock_of
 from handlers.body import known
 from handlers.buttons import Choice
 from handlers.frame import Answer, Command
 from handlers.lying import MOST_PIECES, Lying, lying_of, lying_rows, moved_to, pieces_of
-from handlers.moved_view import moved_text
 from handlers.naming import name_of, unit_of
 from handlers.places import home_rows, named_place
 from handlers.question import Question, ask, cancelled, why
 from handlers.sought import Sought, article_rows, not_found, sought
 from handlers.turn import Turn
-from handlers.undo import undo_row
+from handlers.undo import show_moved
 from handlers.way import by_code
 
 KIND = "adjust"
@@ -218,9 +216,7 @@ async def _adjust(turn: Turn, talk: Talk, draft: Draft) -> None:
     named = (draft.place, draft.item, draft.lot, draft.change, draft.reason)
     posted = await turn.door.do(adjust, Adjust(*named, draft.unit or None))
     turn.close(talk)
-    after = await turn.door.ask(moved, posted.id)
-    handle, row = undo_row(turn, posted.id)
-    turn.edit(moved_text(turn.words, after), handle, [row])
+    await show_moved(turn, posted.id)
 
 
 COMMANDS = (Command("adjust", start_adjust, Right.ADJUST),)

@@ -11,7 +11,6 @@ from core.flow.adjust import DisposalReason, Dispose, dispose
 from core.people.roles import RIGHTS
 from core.rights import Right
 from core.stock.location import place_of
-from core.stock.moved import moved
 from core.stock.overview import stock_of
 from handlers.amount import amount
 from handlers.body import known
@@ -20,13 +19,12 @@ from handlers.frame import Answer, Command
 from handlers.hand import in_hand
 from handlers.lying import MOST_PIECES, Lying, lying_of, lying_rows, pieces_of
 from handlers.menu import holds, may_at
-from handlers.moved_view import moved_text
 from handlers.naming import name_of, unit_of
 from handlers.places import two_a_row
 from handlers.question import Question, ask, cancelled, how_many, why
 from handlers.sought import whole_of
 from handlers.turn import Meant, Turn
-from handlers.undo import undo_row
+from handlers.undo import show_moved
 from handlers.waste import ROOM as WASTE
 from handlers.waste import held_of
 from handlers.which import which
@@ -197,9 +195,7 @@ async def _dispose(turn: Turn, talk: Talk, draft: Draft) -> None:
     )
     posted = await turn.door.do(dispose, wanted)
     turn.close(talk)
-    after = await turn.door.ask(moved, posted.id)
-    handle, row = undo_row(turn, posted.id)
-    turn.edit(moved_text(turn.words, after), handle, [row])
+    await show_moved(turn, posted.id)
 
 
 COMMANDS = (Command("dispose", start_dispose, Right.USE),)

@@ -10,14 +10,12 @@ from enum import StrEnum
 from core.flow.adjust import Quarantine, Release, SendBack, quarantine, release, send_back
 from core.rights import Right
 from core.stock.lot import set_lot_status
-from core.stock.moved import moved
 from core.stock.overview import ItemStock, stock_of
 from core.stock.posting import Posted
 from core.tables.kinds import LotStatus
-from handlers.moved_view import moved_text
 from handlers.naming import name_of
 from handlers.turn import Turn
-from handlers.undo import undo_row
+from handlers.undo import show_moved
 
 
 class Act(StrEnum):
@@ -82,9 +80,7 @@ async def carry_out(turn: Turn, draft: Draft) -> None:
         await _set_status(turn, draft)
         return
     posted = await _move(turn, draft)
-    after = await turn.door.ask(moved, posted.id)
-    handle, row = undo_row(turn, posted.id)
-    turn.edit(moved_text(turn.words, after), handle, [row])
+    await show_moved(turn, posted.id)
 
 
 async def _move(turn: Turn, draft: Draft) -> Posted:

@@ -38,11 +38,6 @@ def stock_text(words: Words, stock: ItemStock, place: Place | None = None) -> st
     return Html("\n").join(lines)
 
 
-def figures_text(words: Words, home: HomeStock) -> str:
-    """Return one line with the present figures of a place, as shown after a movement."""
-    return _home(words, home)
-
-
 def _title(words: Words, stock: ItemStock) -> str:
     name = name_of(words, stock.article)
     return words.html("stock.title", name=name, code=stock.article.code)

@@ -30,7 +30,7 @@ from handlers.piece import one_piece
 from handlers.question import Question, ask, cancelled, reason_back, why
 from handlers.refusal import named, worded
 from handlers.turn import Meant, Turn
-from handlers.undo import take_back, undo_row
+from handlers.undo import show_moved, take_back
 from handlers.which import which
 from locales import Html
 
@@ -184,9 +184,7 @@ async def _taken(turn: Turn, posted: Posted) -> None:
 
 
 async def _given_back(turn: Turn, posted: Posted) -> None:
-    after = await turn.door.ask(moved, posted.id)
-    handle, row = undo_row(turn, posted.id)
-    turn.edit(moved_text(turn.words, after), handle, [row])
+    await show_moved(turn, posted.id)
     await settle_cards(turn, posted)
 
 

@@ -27,6 +27,13 @@ def undo_row(turn: Turn, posting: int) -> tuple[Handle, list[Choice]]:
     return handle, [Choice(turn.words("common.undo"), "undo")]
 
 
+async def show_moved(turn: Turn, posting: int) -> None:
+    """Show what a posting did in place of its question, with the button that takes it back."""
+    after = await turn.door.ask(moved, posting)
+    handle, row = undo_row(turn, posting)
+    turn.edit(moved_text(turn.words, after), handle, [row])
+
+
 async def take_back(turn: Turn, posting: int) -> None:
     """Take a posting back and show the figures after."""
     reversing = await turn.door.do(undo, posting)

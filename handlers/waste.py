@@ -12,19 +12,17 @@ from core.errors import RefusedError
 from core.flow.adjust import DisposalReason
 from core.flow.issue import TakenLine
 from core.flow.waste import Waste, waste
-from core.stock.moved import moved
 from handlers.body import known
 from handlers.buttons import Choice
 from handlers.cards import settle_cards
 from handlers.frame import Answer
 from handlers.hand import MOST, hand_label, in_hand
-from handlers.moved_view import moved_text
 from handlers.naming import name_of, unit_of
 from handlers.places import two_a_row
 from handlers.question import Question, ask, cancelled, how_many, why
 from handlers.sought import whole_of
 from handlers.turn import Meant, Turn
-from handlers.undo import undo_row
+from handlers.undo import show_moved
 
 KIND = "waste"
 ROOM = "waste"
@@ -155,9 +153,7 @@ async def _waste(turn: Turn, talk: Talk, draft: Draft) -> None:
     wanted = Waste(draft.take, DisposalReason(draft.reason), draft.quantity, draft.line, draft.note)
     posted = await turn.door.do(waste, wanted)
     turn.close(talk)
-    after = await turn.door.ask(moved, posted.id)
-    handle, row = undo_row(turn, posted.id)
-    turn.edit(moved_text(turn.words, after), handle, [row])
+    await show_moved(turn, posted.id)
     await settle_cards(turn, posted)
 
 

@@ -143,14 +143,6 @@ def pressed(
 
 
 @needs(Right.RUN)
-def awaiting(
-    uow: UnitOfWork, chat: int, chat_user: int, thread: int = 0, at: datetime | None = None
-) -> Talk | None:
-    """Return the newest dialogue in a topic that waited for a sentence of this user, or none."""
-    return next(iter(listening(uow, chat, chat_user, thread, at)), None)
-
-
-@needs(Right.RUN)
 def listening(
     uow: UnitOfWork, chat: int, chat_user: int, thread: int = 0, at: datetime | None = None
 ) -> tuple[Talk, ...]:

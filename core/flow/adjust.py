@@ -79,42 +79,34 @@ class Dispose:
 
 
 @dataclass(frozen=True, slots=True)
-class Quarantine:
+class _Some:
+    """Some of a lot at a place, or one unit of it, and why it leaves or comes."""
+
+    place: int
+    item: int
+    lot: int
+    quantity: int
+    reason: str
+    unit: int | None = None
+    owner: int = 0
+
+
+class Quarantine(_Some):
     """Set stock of a shelf aside until somebody decides."""
 
-    place: int
-    item: int
-    lot: int
-    quantity: int
-    reason: str
-    unit: int | None = None
-    owner: int = 0
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(_Some):
     """Put stock from quarantine on a shelf."""
 
-    place: int
-    item: int
-    lot: int
-    quantity: int
-    reason: str
-    unit: int | None = None
-    owner: int = 0
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SendBack:
+class SendBack(_Some):
     """Return stock of a shelf or quarantine to its supplier."""
 
-    place: int
-    item: int
-    lot: int
-    quantity: int
-    reason: str
-    unit: int | None = None
-    owner: int = 0
+    __slots__ = ()
 
 
 @needs(Right.ADJUST)

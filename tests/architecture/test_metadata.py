@@ -4,9 +4,7 @@ So a group of hospitals can be spread over several databases by site without a n
 """
 
 from collections.abc import Iterator
-from importlib.util import find_spec
 
-import pytest
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -17,9 +15,6 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
 )
-
-if find_spec("core.tables") is None:
-    pytest.skip("there are no tables yet", allow_module_level=True)
 
 from core.tables import REFERENCE_TABLES, metadata
 from tests.architecture.tree import listed

@@ -118,7 +118,7 @@ MATRIX: dict[str, str] = {
     # The program alone: no person, whatever the role.
     "": """
         stock.reservation.lapse_due milestone.reach milestone.reached survey.survey
-        delivery.dialogue.awaiting delivery.dialogue.listening delivery.dialogue.newest
+        delivery.dialogue.listening delivery.dialogue.newest
         delivery.dialogue.open_dialogues
         delivery.drawn.expire_due delivery.dialogue.forget_old
         delivery.drawn.drawn_open

@@ -11,7 +11,6 @@ from core.delivery.dialogue import (
     LIFE,
     Change,
     Talk,
-    awaiting,
     forget_old,
     listening,
     newest,
@@ -177,10 +176,9 @@ async def test_a_sentence_answers_the_newest_dialogue_that_waits_for_one(
     elsewhere = [replace(OPENED, id=9, expects_text=True, chat=WARD)]
     await change(hospital, *made, *others, *elsewhere)
 
-    talk = await hospital.program.ask(awaiting, NURSE, NURSE)
+    heard = await hospital.program.ask(listening, NURSE, NURSE)
 
-    assert talk is not None
-    assert talk.id == 2
+    assert [talk.id for talk in heard] == [2, 1]
 
 
 async def test_a_silenced_dialogue_hears_nothing_and_keeps_its_buttons(
@@ -189,7 +187,6 @@ async def test_a_silenced_dialogue_hears_nothing_and_keeps_its_buttons(
     await change(hospital, replace(OPENED, expects_text=True))
     await change(hospital, replace(OPENED, seen=0, silenced=True))
 
-    assert await hospital.program.ask(awaiting, NURSE, NURSE) is None
     assert await hospital.program.ask(listening, NURSE, NURSE) == ()
     assert (await press(hospital)).version == 0
 
@@ -208,14 +205,13 @@ async def test_the_newest_dialogue_is_the_one_that_was_moved_on_last(hospital: H
 
 async def test_a_sentence_answers_no_dialogue_that_ended(hospital: Hospital) -> None:
     await change(hospital, replace(OPENED, expects_text=True))
-    talk = await hospital.program.ask(awaiting, NURSE, NURSE)
-    assert talk is not None
+    (talk,) = await hospital.program.ask(listening, NURSE, NURSE)
     hospital.clock.advance(seconds=LIFE.total_seconds())
-    assert await hospital.program.ask(awaiting, NURSE, NURSE) is None
+    assert await hospital.program.ask(listening, NURSE, NURSE) == ()
 
     await change(hospital, moved(talk, NURSE, S.DONE))
 
-    assert await hospital.program.ask(awaiting, NURSE, NURSE) is None
+    assert await hospital.program.ask(listening, NURSE, NURSE) == ()
 
 
 async def test_dialogues_go_on_in_the_chat_theirs_became(hospital: Hospital) -> None:
@@ -247,4 +243,4 @@ async def test_nobody_but_the_program_may_look_into_dialogues(hospital: Hospital
     with pytest.raises(NotAllowedError):
         await hospital.door("administrator").ask(pressed, 7, 0, NURSE)
     with pytest.raises(NotAllowedError):
-        await hospital.door("nurse").ask(awaiting, NURSE, NURSE)
+        await hospital.door("nurse").ask(listening, NURSE, NURSE)

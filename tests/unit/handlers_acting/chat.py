@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from core.delivery.dialogue import Change, apply, awaiting, pressed
+from core.delivery.dialogue import Change, apply, listening, pressed
 from core.identity import short
 from core.people.enrolment import who_is
 from core.people.staff import Person, person
@@ -65,8 +65,9 @@ class Chat:
             command = next(each for each in self.rooms.commands if each.name == name)
             await command.does(turn, rest.strip())
         else:
-            talk = await turn.program.ask(awaiting, turn.place.chat, self.user)
-            assert talk is not None, "nobody waits for a sentence"
+            talks = await turn.program.ask(listening, turn.place.chat, self.user)
+            assert talks, "nobody waits for a sentence"
+            talk = talks[0]
             turn.door = turn.door.keyed(f"d:{short(talk.id)}:{talk.version}")
             await self.rooms.steps[talk.kind](turn, talk, Answer("text", text=text))
         return await self._done(turn)

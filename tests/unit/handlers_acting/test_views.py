@@ -18,7 +18,7 @@ from handlers.buttons import Buttons, Copy, Handle
 from handlers.code import LOOKS
 from handlers.naming import name_of, unit_of, who_name
 from handlers.refusal import worded
-from handlers.stock_view import MOST_HOMES, figures_text, stock_text
+from handlers.stock_view import MOST_HOMES, stock_text
 from handlers.substitute_view import MOST_CHOICES, rule_text, substitutes_text
 from handlers.way import SHOWING
 from locales import Words, languages
@@ -106,7 +106,7 @@ def test_what_cannot_be_used_is_told_apart(article: Article) -> None:
     shown = stock_text(Words("en"), stock(article, 1, held=2, expired=3, taken=4))
 
     assert all(text in shown for text in ("2 held", "3 expired", "4 in people's hands"))
-    assert "available <b>1</b>" in figures_text(Words("en"), stock(article, 1).homes[0])
+    assert "available <b>1</b>" in stock_text(Words("en"), stock(article, 1))
 
 
 @pytest.mark.parametrize(
