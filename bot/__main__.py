@@ -1,12 +1,12 @@
 """``python -m bot``: run the program; without a token, with its own chat page."""
 
-import asyncio
 import logging
 import os
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
 
+import uvloop
 from rich.console import Console
 
 from bot.demonstration.build import WHOLE, Extent, Standing
@@ -37,7 +37,7 @@ def main(environment: Mapping[str, str] | None = None, extent: Extent = WHOLE) -
     words = Words(settings.language)
     try:
         with tenancy(settings, words):
-            asyncio.run(run(_ready(settings, console, words, extent), console, words))
+            uvloop.run(run(_ready(settings, console, words, extent), console, words))
     except (SettingError, TokenRefusedError) as error:
         Console(stderr=True, markup=False).print(str(error), soft_wrap=True)
         return 2

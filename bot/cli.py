@@ -11,7 +11,18 @@ from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 
-from bot.commands import admin, backup, import_founding, import_items, prove, run, sites
+from bot.commands import (
+    admin,
+    audit,
+    backup,
+    group,
+    import_founding,
+    import_items,
+    prove,
+    run,
+    sites,
+    staff,
+)
 from bot.commands.parser import build_parser, language_of
 from bot.commands.report import refused
 from bot.commands.setting import Setting, Terminal
@@ -21,7 +32,7 @@ from locales import Words
 
 __all__ = ["ROOMS", "main", "refused"]
 
-ROOMS = (run, sites, admin, import_items, import_founding, prove, backup)
+ROOMS = (run, sites, admin, staff, group, import_items, import_founding, prove, audit, backup)
 
 
 def main(

@@ -6,6 +6,8 @@ the search costs a fifth of all CPU.
 """
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 YOUNG = 50_000
 """New objects after which the youngest are searched; the default is 700."""
@@ -16,3 +18,14 @@ def calm_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, 20, 50)
+
+
+@contextmanager
+def calm() -> Iterator[None]:
+    """Leave the search be during a long piece of work that makes much and lets go of it all."""
+    usual = gc.get_threshold()
+    calm_collector()
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)

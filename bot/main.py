@@ -19,9 +19,10 @@ from bot.roll import Roll
 from bot.settings import Settings, kept_secret, secret_of
 from bot.telegram.pace import UNLIMITED, Limits
 from bot.telegram.side import Server, TelegramSide
+from core.actor import PROGRAM
 from core.opening import open_core
 from core.stock.finder import warm_search
-from core.unit_of_work import PROGRAM, Core
+from core.unit_of_work import Core
 from handlers.lapsed import lapsed_notes
 from handlers.registry import build_frame
 from locales import Words
@@ -129,9 +130,7 @@ async def run(settings: Settings, console: Console, words: Words) -> None:
         loop.add_signal_handler(asked, stopping.set)
     async with program(settings) as running:
         if settings.demonstration and running.gateway is not None:
-            tries = await asyncio.to_thread(
-                take_seats, running.core, running.gateway, words.language
-            )
+            tries = await asyncio.to_thread(take_seats, running.core, running.gateway)
             show_sentences(console, words, running.url, tries)
         elif running.url:
             console.print(words("demonstration.page", url=running.url), soft_wrap=True)

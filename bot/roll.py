@@ -4,10 +4,11 @@ import asyncio
 import contextlib
 
 from bot.gateway import Gateway
+from core.actor import PROGRAM, Actor, ActorKind
 from core.people.enrolment import who_is
 from core.people.staff import Person
 from core.stock.location import place_of
-from core.unit_of_work import PROGRAM, Actor, ActorKind, Core
+from core.unit_of_work import Core
 from handlers.naming import name_of, who_name
 from locales import Words
 

@@ -6,11 +6,11 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bot.database import open_database
 from bot.settings import SettingError, Settings
-from core.opening import open_core
+from core.errors import RefusedError
+from handlers.refusal import worded
 from locales import Words
-
-_SHOWN = 200
 
 
 @contextmanager
@@ -49,7 +49,6 @@ def _check_port(settings: Settings, words: Words) -> None:
 
 def _check_database(settings: Settings, words: Words) -> None:
     try:
-        open_core(settings.database).close()
-    except Exception as error:  # drivers differ: no server, wrong password, not a database
-        why = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        raise SettingError(words("refused.cli.unreachable", why=why[:_SHOWN])) from error
+        open_database(settings.database).close()
+    except RefusedError as refusal:
+        raise SettingError(worded(words, refusal)) from refusal

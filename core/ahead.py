@@ -7,6 +7,7 @@ when it is needed.
 
 from collections.abc import Iterator, Sequence
 
+from core.actor import ActorKind
 from core.care.use import Use
 from core.delivery.inbox import Outcome
 from core.delivery.outbox import Draft, read_known
@@ -15,10 +16,10 @@ from core.flow.issue import Take
 from core.people.staff import read_people
 from core.stock.catalogue import catalogue_version
 from core.stock.location import tree
-from core.stock.read_ahead import Where, read_articles, read_keys, read_lying
+from core.stock.read_ahead import Where, read_articles, read_keys, read_lying, unread_articles
 from core.tables.kinds import LocationKind
 from core.transaction import Transaction
-from core.unit_of_work import ActorKind, Coming, UnitOfWork
+from core.unit_of_work import Coming, UnitOfWork
 
 FEW = 3
 """Commands up to which each may as well read for itself."""
@@ -35,8 +36,8 @@ def read_ahead(transaction: Transaction, coming: Sequence[Coming]) -> None:
         staff = {uow.actor.id for uow, _ in leaving if uow.actor.kind is ActorKind.STAFF}
         read_people(transaction, staff)
         read_keys(transaction, {(uow.site, uow.key) for uow, _ in leaving})
-        version = catalogue_version(leaving[0][0])
-        read_articles(transaction, {asked.item for _, asked in leaving}, version)
+        if unread := unread_articles(transaction, (asked.item for _, asked in leaving)):
+            read_articles(transaction, unread, catalogue_version(leaving[0][0]))
         read_lying(transaction, {where for each in leaving for where in _wheres(*each)})
 
 

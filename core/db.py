@@ -6,7 +6,8 @@ the same schema by URL. Durability is never weakened for speed: group commit pay
 """
 
 import sqlite3
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -22,6 +23,7 @@ WRITER_CACHE_KIB = 16_000
 
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7865341)"
 """Does on PostgreSQL what ``BEGIN IMMEDIATE`` does on SQLite; the number is ours alone."""
+_AT_ONCE = "BEGIN IMMEDIATE"
 _LASTING = ("synchronous=FULL", f"cache_size=-{WRITER_CACHE_KIB}")
 _BUILDING = ("synchronous=NORMAL", "cache_size=-96000", "wal_autocheckpoint=16000")
 """For a large build at once: more memory, and a page written often goes to its file seldom."""
@@ -39,6 +41,7 @@ class Database:
     def __init__(self, url: str, *, durable: bool = True) -> None:
         self.url = _with_driver(make_url(url))
         self.dialect = self.url.get_backend_name()
+        self.durable = durable
         if self.dialect == "sqlite":
             self.writer, self.readers = _sqlite(self.url, _LASTING if durable else _BUILDING)
         else:
@@ -83,11 +86,31 @@ class DriverCursor(Protocol):
         ...
 
 
+class ManyCursor(Protocol):
+    """What we use of a driver's cursor that runs one statement for many rows."""
+
+    def executemany(self, sql: str, rows: Sequence[object], /) -> object:
+        """Run a statement for each of some rows."""
+        ...
+
+    def close(self) -> None:
+        """Give it back."""
+        ...
+
+
 class Driver(Protocol):
     """What we use of ``sqlite3.Connection`` and of ``psycopg.Connection``, which agree on it."""
 
     def execute(self, sql: str, params: object = ..., /) -> DriverCursor:
         """Run one statement."""
+        ...
+
+    def cursor(self) -> ManyCursor:
+        """Return a cursor."""
+        ...
+
+    def commit(self) -> None:
+        """Commit the transaction."""
         ...
 
 
@@ -102,6 +125,45 @@ class Pipelined(Protocol):
 def driver(connection: Connection) -> Driver:
     """Return the driver's connection under an engine's, inside the same transaction."""
     return cast("Driver", connection.connection.driver_connection)
+
+
+def run_for_each(on: Driver, sql: str, rows: Sequence[object]) -> None:
+    """Run a statement for each of some rows of parameters."""
+    cursor = on.cursor()
+    try:
+        cursor.executemany(sql, rows)
+    finally:
+        cursor.close()
+
+
+@contextmanager
+def one_commit(connection: Connection) -> Iterator[None]:
+    """Commit what a block does; whoever sees it fail closes the connection, which rolls it back.
+
+    An embedded database is spared the library's own transaction, which costs a tenth of a lone
+    commit, unless the block runs a statement of the library's.
+    """
+    if connection.dialect.name != "sqlite":
+        with connection.begin():
+            yield
+        return
+    own = driver(connection)
+    own.execute(_AT_ONCE)
+    yield
+    if connection.in_transaction():
+        connection.commit()
+    else:
+        own.commit()
+
+
+def version_seen(connection: Connection) -> object:
+    """Return a number that another's commit would have changed; none where nobody can tell.
+
+    To be asked within a transaction that writes.
+    """
+    if connection.dialect.name != "sqlite":
+        return None
+    return driver(connection).execute("PRAGMA data_version").fetchall()[0][0]
 
 
 def in_one_go(connection: Connection) -> AbstractContextManager[object]:
@@ -155,7 +217,9 @@ def _sqlite(url: URL, writing: tuple[str, ...]) -> tuple[Engine, Engine]:
 
     @event.listens_for(writer, "begin")
     def _begin(connection: Connection) -> None:
-        driver(connection).execute("BEGIN IMMEDIATE")
+        own = cast("sqlite3.Connection", driver(connection))
+        if not own.in_transaction:  # else ``one_commit`` has begun it
+            own.execute(_AT_ONCE)
 
     return writer, readers
 

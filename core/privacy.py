@@ -23,6 +23,11 @@ _ADMISSION = re.compile(
     r"(?:no\.?|number|id|code|#))\s*[:#.]?\s*(?:is\s+)?[a-z]{0,3}-?\d{3,}",
     re.IGNORECASE,
 )
+_PATIENT = re.compile(
+    r"患者|病人|病患|姓名|身份证|住院号|病案号|门诊号|病历号|\bpatients?\b|\bmrn\b", re.IGNORECASE
+)
+HIDDEN = "…"
+"""What stands in an answer for words that are not repeated."""
 
 
 def check_no_patient(*texts: str) -> None:
@@ -30,6 +35,16 @@ def check_no_patient(*texts: str) -> None:
     for text in texts:
         if text and names_patient(text):
             raise RefusedError("privacy.patient")
+
+
+def speaks_of_patient(text: str) -> bool:
+    """Tell whether a text may be about a patient: by such a number, or because it says so."""
+    return _PATIENT.search(text) is not None or names_patient(text)
+
+
+def repeatable(text: str, most: int) -> str:
+    """Return the beginning of a text as an answer may repeat it; of a patient nothing is left."""
+    return HIDDEN if speaks_of_patient(text) else text[:most]
 
 
 def names_patient(text: str) -> bool:

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from core.db import READERS, Database
 from core.errors import RefusedError
+from core.reading import Kept, LongError, Reading, Shared
 from core.reply import Outcome, Reply, tell
-from core.transaction import Reading, Shared
 from core.writer import storage_error
 
 T = TypeVar("T")
@@ -35,12 +35,12 @@ class Readers:
         """Queue a query; who waits is told its outcome."""
         self._queue.put((query, reply))
 
-    def read(self, query: Callable[[Reading], T]) -> T:
-        """Run a query on the calling thread; for threads that are not the event loop."""
+    def read(self, query: Callable[[Reading], T], kept: Kept | None = None) -> T:
+        """Run a query on the calling thread; an event loop, which gives what is kept, hurries."""
         connection = self._connection()
         try:
-            return query(Reading(connection, self._shared))
-        except RefusedError:
+            return query(Reading(connection, self._shared, kept, hurried=kept is not None))
+        except (RefusedError, LongError):
             raise
         except Exception as error:
             # Whatever the database's state is now, the next query begins on a fresh connection.

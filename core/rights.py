@@ -40,11 +40,15 @@ class Right(StrEnum):
     """The program's own work: the inbox, the outbox, the clock's rounds."""
 
 
-def needs(right: Right) -> Callable[[F], F]:
-    """Mark a command or query with the right that it needs."""
+def needs(right: Right, *, brief: bool = False) -> Callable[[F], F]:
+    """Mark a command or query with the right that it needs.
+
+    A *brief* query reads a few rows by their keys, in less time than another thread wakes up.
+    """
 
     def mark(rule: F) -> F:
         rule.__dict__["needs"] = right
+        rule.__dict__["brief"] = brief
         return rule
 
     return mark
@@ -54,3 +58,8 @@ def needed(rule: Callable[..., object]) -> Right | None:
     """Return the right that a rule was marked with, or none."""
     found = getattr(rule, "needs", None)
     return found if isinstance(found, Right) else None
+
+
+def is_brief(rule: Callable[..., object]) -> bool:
+    """Tell whether a query was marked as brief."""
+    return getattr(rule, "brief", False) is True

@@ -1,6 +1,6 @@
-"""What one commit reads and writes.
+"""What one commit writes.
 
-A *reading* runs statements. A *transaction* also gathers rows in memory and writes them in a few
+A *transaction* is a reading that also gathers rows in memory and writes them in a few
 ``executemany`` just before the commit, so that 64 commands cost little more than one. Each command
 is accepted or discarded on its own; one that needs SQL in the middle gets a SAVEPOINT first.
 """
@@ -12,65 +12,22 @@ from typing import Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, Table
 
-from core.db import Driver, driver, in_one_go
-from core.statement import Hot, Params, Row, insertion
+from core.db import in_one_go, run_for_each
+from core.reading import Kept, Reading, Shared
+from core.statement import Hot, Params, insertion
 from core.tables import metadata
 
 T = TypeVar("T")
 C = TypeVar("C", bound="Cache")
-Shared = dict[object, tuple[int, object]]
-"""What one process keeps between transactions, each entry with the version it was built from."""
+Cells = tuple[object, ...]
+"""One whole row, its cells in the order of the table's columns."""
 
 _INSERTIONS = {table: insertion(table) for table in metadata.sorted_tables}
 _RANK = {table: rank for rank, table in enumerate(metadata.sorted_tables)}
-
-
-class Reading:
-    """Statements on one connection; what ``ask`` hands to a query."""
-
-    def __init__(self, connection: Connection, shared: Shared) -> None:
-        self._connection = connection
-        self._driver: Driver = driver(connection)
-        self._memory: dict[object, object] = {}
-        self._shared = shared
-
-    @property
-    def dialect(self) -> str:
-        """The name of the dialect: ``sqlite`` or ``postgresql``."""
-        return self._connection.dialect.name
-
-    def rows(self, hot: Hot, **params: object) -> list[Row]:
-        """Run a hot query and return its rows; sees nothing that is only gathered yet."""
-        return hot.run(self._driver, self._connection.dialect, params).fetchall()
-
-    def cold(self) -> Connection:
-        """Return the connection for ordinary SQLAlchemy statements."""
-        return self._connection
-
-    def remember(self, key: object, find: Callable[[], T]) -> T:
-        """Return what ``find`` gave for this key earlier in the same transaction, or find it."""
-        try:
-            return cast("T", self._memory[key])
-        except KeyError:
-            pass  # found below, where a key that is missing in there is not mistaken for this
-        found = self._memory[key] = find()
-        return found
-
-    def shared(self, key: object, version: int, build: Callable[[], T]) -> T:
-        """Return what the process keeps under a key at this version, or build it anew."""
-        found = self._shared.get(key)
-        if found is None or found[0] != version:
-            found = (version, build())
-            self._shared[key] = found
-        return cast("T", found[1])
-
-    def memorise(self, key: object, value: object) -> None:
-        """Set what is remembered for a key, as a batch does that reads many at once."""
-        self._memory[key] = value
-
-    def forget(self) -> None:
-        """Drop what is remembered: a command changed what stands behind it."""
-        self._memory.clear()
+_CELLS: dict[Table, Callable[[Params], Cells]] = {
+    table: itemgetter(*(column.name for column in table.columns))
+    for table in metadata.sorted_tables
+}
 
 
 class Cache(Protocol):
@@ -102,13 +59,14 @@ class RestartError(Exception):
 class Transaction(Reading):
     """One commit in the making; what ``do`` hands to a command."""
 
-    def __init__(self, connection: Connection, shared: Shared) -> None:
-        super().__init__(connection, shared)
+    def __init__(self, connection: Connection, shared: Shared, kept: Kept | None = None) -> None:
+        super().__init__(connection, shared, kept)
         self._caches: dict[type[Cache], Cache] = {}
-        self._accepted: list[tuple[Table, Params]] = []
-        self._current: list[tuple[Table, Params]] = []
+        self._accepted: list[tuple[Table, Params | Cells]] = []
+        self._current: list[tuple[Table, Params | Cells]] = []
         self._later: list[tuple[Hot, Params]] = []
         self._later_current: list[tuple[Hot, Params]] = []
+        self._unpublished: Shared = {}
         self._savepoint = False
         self.written: set[str] = set()
         """Names of the tables that this transaction wrote by gathered rows, and what was called."""
@@ -121,9 +79,41 @@ class Transaction(Reading):
             found.begin()
         return cast("C", found)
 
+    def is_kept(self, key: object) -> bool:
+        """Tell whether something is kept under a key."""
+        return key in self._kept
+
+    def keep_this(self, key: object, value: object) -> None:
+        """Keep what a batch has read ahead."""
+        self._kept[key] = value
+
+    def forget(self) -> None:
+        """Drop what is remembered and what is kept: a command changed what stands behind it."""
+        super().forget()
+        self._kept.clear()
+
+    def shared(self, key: object, version: int, build: Callable[[], T]) -> T:
+        """Return what the process keeps under a key at this version, or build it anew.
+
+        What is built here may stand on rows that are never committed, and their version be used
+        again: the process gets it only by ``publish``.
+        """
+        found = self._unpublished.get(key) or self._shared.get(key)
+        if found is None or found[0] != version:
+            found = self._unpublished[key] = (version, build())
+        return cast("T", found[1])
+
+    def publish(self) -> None:
+        """Let the process have what was built here, now that it is committed."""
+        self._shared.update(self._unpublished)
+
     def add(self, table: Table, row: Params) -> None:
         """Gather one whole row for a table; it is written before the commit."""
         self._current.append((table, row))
+
+    def append(self, table: Table, cells: Cells) -> None:
+        """Gather one whole row as ``add`` does, its cells in the order of the columns."""
+        self._current.append((table, cells))
 
     def later(self, hot: Hot, row: Params) -> None:
         """Gather one change of a stored row; it runs after the rows that were added."""
@@ -174,7 +164,7 @@ class Transaction(Reading):
             self._flush_current()
             self._driver.execute("RELEASE command")
             self._savepoint = False
-            self.forget()
+            super().forget()
         self._take_over()
 
     def _discard(self) -> None:
@@ -185,6 +175,7 @@ class Transaction(Reading):
             self._driver.execute("ROLLBACK TO command")
             self._driver.execute("RELEASE command")
             self._savepoint = False
+            self._unpublished.clear()
             self.forget()
 
     def finish(self) -> None:
@@ -202,11 +193,12 @@ class Transaction(Reading):
         self._current, self._later_current = [], []
 
     def _flush(self) -> None:
-        gathered: dict[Table, list[Params]] = {}
+        gathered: dict[Table, list[Cells]] = {}
         for table, row in self._accepted:
-            gathered.setdefault(table, []).append(row)
+            cells = row if isinstance(row, tuple) else _CELLS[table](row)
+            gathered.setdefault(table, []).append(cells)
         for table in sorted(gathered, key=_RANK.__getitem__):
-            self.many(_INSERTIONS[table], gathered[table])
+            self.whole(_INSERTIONS[table], table, gathered[table])
             self.written.add(table.name)
         self._accepted = []
         for cache in self._caches.values():
@@ -215,15 +207,24 @@ class Transaction(Reading):
             self.many(hot, [row for _, row in run])
         self._later = []
 
+    def whole(self, hot: Hot, table: Table, rows: Sequence[Cells]) -> None:
+        """Run a hot statement that writes whole rows, their cells in the order of the columns."""
+        if self._dialect.name == "sqlite":
+            run_for_each(self._driver, hot.ordered(self._dialect).sql, rows)
+            return
+        names = [column.name for column in table.columns]
+        at_once = hot.at_once(self._dialect) if len(rows) > 1 else None
+        if at_once is None:
+            self.many(hot, [dict(zip(names, cells, strict=True)) for cells in rows])
+        else:
+            columns = map(list, zip(*rows, strict=True))
+            self._driver.execute(at_once.sql, dict(zip(names, columns, strict=True)))
+
     def many(self, hot: Hot, rows: Sequence[Params]) -> None:
         """Run a hot statement for many rows at once."""
-        at_once = hot.at_once(self._connection.dialect) if len(rows) > 1 else None
+        at_once = hot.at_once(self._dialect) if len(rows) > 1 else None
         if at_once is not None:
             self._driver.execute(at_once.sql, at_once.columnwise(rows))
             return
-        ordered = hot.ordered(self._connection.dialect)
-        cursor = self._connection.connection.cursor()
-        try:
-            cursor.executemany(ordered.sql, list(map(ordered.row_of, rows)))
-        finally:
-            cursor.close()
+        ordered = hot.ordered(self._dialect)
+        run_for_each(self._driver, ordered.sql, list(map(ordered.row_of, rows)))

@@ -1,20 +1,19 @@
 """The door: ``ask`` reads, ``do`` writes and commits once; both run plain synchronous rules.
 
-A rule is a function ``f(uow, …)`` marked with the right it needs. It runs off the event loop, gets
-ids and frozen dataclasses, and answers with frozen dataclasses or a ``RefusedError``. The unit of
-work carries who acts, at which site, when, and under which key.
+A rule is a function ``f(uow, …)`` marked with the right it needs; it answers with frozen values or
+a ``RefusedError``, and runs off the event loop but for a brief query on an embedded database. The
+unit of work carries who acts, at which site, when and by which key.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import datetime
-from enum import StrEnum
-from functools import cached_property
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
+from core.actor import Actor
 from core.clock import Clock, SystemClock
 from core.clock import micros as to_micros
 from core.db import Database
@@ -22,41 +21,22 @@ from core.errors import RefusedError
 from core.identity import IdMaker, short
 from core.plain import plain
 from core.readers import Readers
+from core.reading import Kept, LongError, Reading, Shared
 from core.reply import LoopReply, Reply, ThreadReply
-from core.rights import Right, needed
+from core.rights import Right, is_brief, needed
 from core.tables.delivery import Audit, Event
-from core.transaction import Reading, Shared, Transaction
+from core.transaction import Transaction
 from core.writer import Job, Writer
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
 _log = logging.getLogger(__name__)
 _AUDIT = Audit.metadata.tables["audit"]
 _EVENT = Event.metadata.tables["event"]
 
 
-class ActorKind(StrEnum):
-    """Who can act."""
-
-    STAFF = "staff"
-    CHAT_USER = "chat_user"
-    """Somebody in a chat who is not (yet) known as staff."""
-    DEVICE = "device"
-    PROGRAM = "program"
-    """The program itself: its clock, its inbox and outbox, its command line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts, and at which site."""
-
-    kind: ActorKind
-    id: int
-    site: int = 0
-
-
-PROGRAM = Actor(ActorKind.PROGRAM, 0)
+OWN_KEY = "own:"
+"""How a key begins that was made here for one act, which nobody can ask for again."""
 
 
 Coming = tuple["UnitOfWork", tuple[object, ...]]
@@ -75,6 +55,8 @@ class UnitOfWork:
         self.actor = act.actor
         self.site = act.actor.site
         self.now = act.now
+        self.micros = to_micros(act.now)
+        """Now, as stored."""
         self.key = act.key
         self.ids = ids
 
@@ -84,14 +66,9 @@ class UnitOfWork:
         assert isinstance(self.reading, Transaction), "a query may not write"
         return self.reading
 
-    @cached_property
-    def micros(self) -> int:
-        """Now, as stored."""
-        return to_micros(self.now)
-
     def new_id(self) -> int:
         """Return a fresh id."""
-        return self.ids.new()
+        return self.ids.new(self.micros)
 
     def emit(self, kind: str, **about: int | None) -> None:
         """Let an event commit with the change; ``about`` names item, location, lot or subject."""
@@ -107,21 +84,11 @@ class UnitOfWork:
         self, act: str, outcome: str, *, subject: int | None = None, detail: str = ""
     ) -> None:
         """Record an act and how it ended; ``outcome`` is ``done`` or a refusal's code."""
-        row: dict[str, object] = {
-            "id": self.new_id(),
-            "site": self.site,
-            "actor": self.actor.id,
-            "at": self.micros,
-            "act": act[:32],
-            "outcome": outcome[:40],
-            "subject": subject,
-            "detail": plain(detail, 400),
-        }
-        self.writing.add(_AUDIT, row)
+        head = (self.new_id(), self.site, self.actor.id, act[:32], outcome[:40])
+        self.writing.append(_AUDIT, (*head, subject, plain(detail, 400), self.micros))
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """Who does what when, under which key."""
 
     actor: Actor
@@ -129,8 +96,7 @@ class Act:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(NamedTuple):
     """What the writer is told of a command: its name, what it was given, and who waits for it."""
 
     name: str
@@ -153,6 +119,8 @@ class Core:
         self.clock = clock or SystemClock()
         self.database = database
         self.ids = ids or IdMaker(self.clock)
+        self.reads_here = database.dialect == "sqlite"
+        """Whether a brief query is read where it is asked, and not by a thread that must wake."""
         self._guard = guard
         self._listeners: list[Callable[[frozenset[str]], None]] = []
         self._prepare = prepare
@@ -164,9 +132,12 @@ class Core:
         """Call ``listener`` on the writer's thread with the tables each commit wrote."""
         self._listeners.append(listener)
 
-    def as_(self, actor: Actor, *, key: str = "") -> "Door":
-        """Return the door bound to who acts and to the key of what is asked for."""
-        return Door(self, actor, key)
+    def as_(self, actor: Actor, *, key: str = "", kept: Kept | None = None) -> "Door":
+        """Return the door bound to who acts and to the key of what is asked for.
+
+        The doors of one turn may share what they have ``kept`` of staff, items and places.
+        """
+        return Door(self, actor, key, kept)
 
     def close(self) -> None:
         """Finish what is queued and close every connection."""
@@ -176,11 +147,15 @@ class Core:
 
     def act(self, actor: Actor, key: str) -> Act:
         """Return the act that begins now; without a key it gets one of its own."""
-        return Act(actor, self.clock.now(), key or f"own:{short(self.ids.new())}")
+        return Act(actor, self.clock.now(), key or OWN_KEY + short(self.ids.new()))
 
-    def read(self, act: Act, rule: Callable[[UnitOfWork], T]) -> T:
-        """Run a query on the calling thread; for threads that are not the event loop."""
-        return self._readers.read(lambda reading: rule(UnitOfWork(reading, act, self.ids)))
+    def read(self, act: Act, rule: Callable[[UnitOfWork], T], kept: Kept | None = None) -> T:
+        """Run a query on the calling thread; an event loop, which gives what is kept, hurries."""
+
+        def run(reading: Reading) -> T:
+            return rule(UnitOfWork(reading, act, self.ids))
+
+        return self._readers.read(run, kept)
 
     def reading(self, act: Act, rule: Callable[[UnitOfWork], object], reply: Reply) -> None:
         """Run a query on a reader thread."""
@@ -222,21 +197,27 @@ class Core:
 class Door:
     """The two ways in, bound to one actor and one key."""
 
-    def __init__(self, core: Core, actor: Actor, key: str) -> None:
+    def __init__(self, core: Core, actor: Actor, key: str, kept: Kept | None = None) -> None:
+        self._kept = kept
         self.core = core
         self.actor = actor
         self.key = key
 
     def keyed(self, key: str) -> "Door":
         """Return the same door under another key."""
-        return Door(self.core, self.actor, key)
+        return Door(self.core, self.actor, key, self._kept)
 
     async def ask(
         self, query: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run a query and return its answer."""
+        asked = self._guarded(query, *args, **kwargs)
+        if self.core.reads_here and is_brief(query):
+            with suppress(LongError):
+                kept = {} if self._kept is None else self._kept
+                return self.core.read(self._looking(), asked, kept)
         reply: LoopReply = asyncio.get_running_loop().create_future()
-        self._ask(reply, query, *args, **kwargs)
+        self.core.reading(self._looking(), asked, reply)
         return cast("T", await reply)
 
     async def do(
@@ -245,14 +226,18 @@ class Door:
         """Run a command, commit it once, and return its answer."""
         reply: LoopReply = asyncio.get_running_loop().create_future()
         self._do(reply, command, *args, **kwargs)
-        return cast("T", await reply)
+        try:
+            return cast("T", await reply)
+        finally:
+            if self._kept:
+                self._kept.clear()  # the command may have changed it
 
     def ask_now(
         self, query: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run a query and wait for it; for the command line and for bulk builders."""
         reply: ThreadReply = Future()
-        self._ask(reply, query, *args, **kwargs)
+        self.core.reading(self._looking(), self._guarded(query, *args, **kwargs), reply)
         return cast("T", reply.result())
 
     def do_now(
@@ -277,23 +262,19 @@ class Door:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> None:
-        def rule(uow: UnitOfWork) -> object:
-            self.core.guard(uow, command)
-            return command(uow, *args, **kwargs)
+        act, about = self.core.act(self.actor, self.key), About(command.__name__, args, reply)
+        self.core.write(act, self._guarded(command, *args, **kwargs), about)
 
-        about = About(command.__name__, args, reply)
-        self.core.write(self.core.act(self.actor, self.key), rule, about)
+    def _guarded(
+        self, rule: Callable[Concatenate[UnitOfWork, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Callable[[UnitOfWork], T]:
+        """Return the rule with what it was given, behind the check of rights."""
 
-    def _ask(
-        self,
-        reply: Reply,
-        query: Callable[Concatenate[UnitOfWork, P], object],
-        /,
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> None:
-        def rule(uow: UnitOfWork) -> object:
-            self.core.guard(uow, query)
-            return query(uow, *args, **kwargs)
+        def run(uow: UnitOfWork) -> T:
+            self.core.guard(uow, rule)
+            return rule(uow, *args, **kwargs)
 
-        self.core.reading(self.core.act(self.actor, self.key), rule, reply)
+        return run
+
+    def _looking(self) -> Act:
+        return Act(self.actor, self.core.clock.now(), self.key)  # a query needs no key of its own

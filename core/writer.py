@@ -15,14 +15,19 @@ from typing import Protocol
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from core.db import Database
+from core.db import Database, one_commit, version_seen
 from core.errors import RefusedError
+from core.reading import Kept, Shared
 from core.reply import Outcome, Reply, tell
-from core.transaction import Shared, Transaction
+from core.transaction import Transaction
 
 BATCH = 64
+BUILDING_BATCH = 512
+"""Commands to a commit where nobody waits for one of them: a page is written once for many."""
 WAITING = 10_000
 """Commands that may wait; one more is refused, so that memory has a limit."""
+MOST_KEPT = 10_000
+"""Staff, items and places that are kept from one commit to the next; more are begun anew."""
 _OUT_OF_RANGE = "22003"
 """How PostgreSQL says that a number does not fit its column."""
 _BUSY = ("locked", "busy", "lock timeout", "connection", "terminating")
@@ -62,8 +67,11 @@ class Writer:
         self._prepare = prepare
         self._committed = committed
         self._shared = shared
+        self._batch = BATCH if database.durable else BUILDING_BATCH
         self._queue: SimpleQueue[Job | None] = SimpleQueue()
         self._connection: Connection | None = None
+        self._kept: Kept = {}
+        self._seen: object = None
         self._thread = threading.Thread(target=self._work, name="tocsin-writer", daemon=True)
         self._thread.start()
 
@@ -94,7 +102,7 @@ class Writer:
             if entry is None:
                 return jobs, True
             jobs.append(entry)
-            if len(jobs) == BATCH:
+            if len(jobs) == self._batch:
                 return jobs, False
             try:
                 entry = self._queue.get_nowait()
@@ -116,8 +124,8 @@ class Writer:
     def _commit(self, jobs: Sequence[Job]) -> list[Outcome]:
         connection = self._connected()
         try:
-            with connection.begin():
-                transaction = Transaction(connection, self._shared)
+            with one_commit(connection):
+                transaction = Transaction(connection, self._shared, self._still_kept(connection))
                 self._prepare(transaction, jobs)
                 outcomes = [_run(transaction, job) for job in jobs]
                 transaction.finish()
@@ -127,8 +135,17 @@ class Writer:
             raise
         if connection.dialect.name != "sqlite":
             self._disconnect()  # a server may be gone before the next commit: the pool looks
+        transaction.publish()
         self._committed(frozenset(transaction.written))
         return outcomes
+
+    def _still_kept(self, connection: Connection) -> Kept:
+        """Return what is kept of staff, items and places; nothing after another's commit."""
+        seen = version_seen(connection)
+        if seen is None or seen != self._seen or len(self._kept) > MOST_KEPT:
+            self._kept.clear()
+            self._seen = seen
+        return self._kept
 
     def _connected(self) -> Connection:
         """Return the connection, kept where it is a file: the pool costs a fifth of a commit."""
@@ -137,6 +154,8 @@ class Writer:
         return self._connection
 
     def _disconnect(self) -> None:
+        self._seen = None
+        self._kept.clear()
         if self._connection is not None:
             self._connection.close()
             self._connection = None

@@ -12,15 +12,21 @@ from core.codes.read import looks_like_code
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
 from core.flow.adjust import Adjust, adjust
+from core.privacy import check_no_patient
 from core.rights import Right
 from core.stock.location import place_of
 from core.stock.overview import stock_of
+from core.stock.owner import HOSPITAL, owners_of_lot
+from handlers.adjust_fit import enough_of, places_to_adjust
+from handlers.blind import counting
 from handlers.body import known
 from handlers.buttons import Choice
 from handlers.frame import Answer, Command
 from handlers.lying import MOST_PIECES, Lying, lying_of, lying_rows, moved_to, pieces_of
+from handlers.menu import insist
 from handlers.naming import name_of, unit_of
-from handlers.places import home_rows, named_place
+from handlers.owner import UNKNOWN, which_owner, with_owner
+from handlers.places import named_place, shelf_rows
 from handlers.question import Question, ask, cancelled, why
 from handlers.sought import Sought, article_rows, not_found, sought
 from handlers.turn import Turn
@@ -52,6 +58,9 @@ class Draft:
     unit: int = 0
     number: str = ""
     """What the lot, or the single piece, is called."""
+    shelf: int = 0
+    """The one shelf at or below the place; what was named may have several."""
+    owner: int = UNKNOWN
 
 
 def wish_of(text: str) -> Wish | None:
@@ -71,6 +80,7 @@ async def start_adjust(turn: Turn, text: str) -> None:
     if wish is None or not wish.words or not wish.change:
         turn.say(turn.words.html("adjust.usage"))
         return
+    check_no_patient(wish.reason)
     meant = await _meant(turn, wish.words)
     draft = Draft(wish.change, wish.reason, place=meant.place or 0)
     if meant.found is not None:
@@ -100,10 +110,10 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
     """Take up an answer: an item, a place, a lot, a reason, the confirmation."""
     draft = Draft(**known(talk.body, "draft"))
     match answer.verb:
-        case "item":
-            await _go_on(turn, talk, replace(draft, item=answer.choice))
-        case "place":
-            await _go_on(turn, talk, replace(draft, place=answer.choice))
+        case "item" | "place" | "shelf" | "owner":
+            await _go_on(turn, talk, _chosen(draft, answer))
+        case "page":
+            await _ask_shelf(turn, talk, draft, answer.choice)
         case "lot":
             choices = talk.body["choices"]
             assert isinstance(choices, list)
@@ -119,16 +129,35 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
             cancelled(turn, talk)
 
 
+def _chosen(draft: Draft, answer: Answer) -> Draft:
+    """Return the adjustment with what a button chose by its number."""
+    match answer.verb:
+        case "item":
+            return replace(draft, item=answer.choice)
+        case "place":
+            return replace(draft, place=answer.choice)
+        case "shelf":
+            return replace(draft, shelf=answer.choice)
+        case _:
+            return replace(draft, owner=answer.choice)
+
+
 async def _go_on(turn: Turn, talk: Talk | None, draft: Draft) -> None:
     """Ask for the first thing that is missing, or show the whole to be confirmed."""
     words = turn.words
+    if draft.place:
+        # Said at once, and not after a lot, a piece and a reason have been asked for.
+        place = await turn.door.ask(place_of, draft.place)
+        insist(turn.person, Right.ADJUST, place.path)
     if not draft.place:
-        rows = await home_rows(turn, "place")
+        rows = await places_to_adjust(turn)
         _ask(turn, talk, draft, Question(words.html("adjust.which_place"), rows))
-    elif not draft.lot:
+    elif not draft.shelf or not draft.lot:
         await _ask_lot(turn, talk, draft)
     elif not draft.unit and await _by_unit(turn, draft):
         await _ask_piece(turn, talk, draft)
+    elif not draft.unit and draft.owner == UNKNOWN:
+        await _ask_owner(turn, talk, draft)
     elif not draft.reason:
         _ask(turn, talk, draft, why(words.html("adjust.why")))
     else:
@@ -137,12 +166,25 @@ async def _go_on(turn: Turn, talk: Talk | None, draft: Draft) -> None:
 
 
 async def _ask_lot(turn: Turn, talk: Talk | None, draft: Draft) -> None:
-    """Ask which lot; where none lies, those of elsewhere can be found here after all."""
-    choices = await lying_of(turn, draft.item, draft.place)
+    """Ask which lot on which shelf; what lies nowhere here may have been found here after all."""
+    choices: list[Lying] = []
+    if not draft.shelf:
+        named = (draft.lot or None, draft.unit or None)
+        choices = await lying_of(turn, draft.item, draft.place, *named)
     if not choices and draft.change > 0:
-        here = await turn.door.ask(place_of, draft.place)
+        if not draft.shelf:
+            await _ask_shelf(turn, talk, draft)
+            return
+        here = await turn.door.ask(place_of, draft.shelf)
         elsewhere = await lying_of(turn, draft.item, None)
         choices = list({each.lot: moved_to(each, here) for each in elsewhere}.values())
+    if not choices and draft.unit:
+        # Where a piece is instead, the rule says when it is asked to move it.
+        await _go_on(turn, talk, replace(draft, shelf=draft.place))
+        return
+    if draft.change < 0 and not draft.unit:
+        code = (await turn.door.ask(stock_of, draft.item)).article.code
+        choices = enough_of(choices, -draft.change, code)
     if not choices:
         raise RefusedError("adjust.no_lot")
     if len(choices) == 1:
@@ -153,10 +195,41 @@ async def _ask_lot(turn: Turn, talk: Talk | None, draft: Draft) -> None:
     ask(turn, talk, KIND, body, Question(title, lying_rows(turn.words, choices)))
 
 
+async def _ask_shelf(turn: Turn, talk: Talk | None, draft: Draft, at: int = 1) -> None:
+    """Ask on which shelf of a place something was found; the only one is chosen at once."""
+    place = await turn.door.ask(place_of, draft.place)
+    rows = await shelf_rows(turn, place, at)
+    if not rows:
+        await _go_on(turn, talk, replace(draft, shelf=draft.place))
+        return
+    title = turn.words.html("adjust.which_shelf", place=name_of(turn.words, place))
+    _ask(turn, talk, draft, Question(title, rows))
+
+
+async def _ask_owner(turn: Turn, talk: Talk | None, draft: Draft) -> None:
+    """Ask whose pieces are meant, where the lot has several owners; the only one is meant."""
+    here = await turn.door.ask(owners_of_lot, draft.lot, draft.shelf)
+    found = here or await turn.door.ask(owners_of_lot, draft.lot)
+    if len(found) > 1:
+        _ask(
+            turn,
+            talk,
+            draft,
+            which_owner(turn.words, draft.number, found, blind=await _blind(turn, draft)),
+        )
+        return
+    owner = found[0].owner.id if found else HOSPITAL
+    await _go_on(turn, talk, replace(draft, owner=owner))
+
+
+async def _blind(turn: Turn, draft: Draft) -> bool:
+    return draft.shelf in {shelf.id for shelf in await counting(turn)}
+
+
 def _of(draft: Draft, chosen: Lying) -> Draft:
     """Return the adjustment of the lot, or of the one piece, that was chosen."""
-    about = replace(draft, lot=chosen.lot, place=chosen.place, unit=chosen.unit)
-    return replace(about, number=chosen.label or chosen.number)
+    about = replace(draft, lot=chosen.lot, shelf=chosen.place, unit=chosen.unit or draft.unit)
+    return replace(about, number=chosen.label or draft.number or chosen.number)
 
 
 async def _by_unit(turn: Turn, draft: Draft) -> bool:
@@ -168,8 +241,8 @@ async def _ask_piece(turn: Turn, talk: Talk | None, draft: Draft) -> None:
     choices: list[Lying] = []
     one = replace(draft, change=1 if draft.change > 0 else -1)
     if one.change < 0:
-        for lying in await lying_of(turn, draft.item, draft.place, draft.lot):
-            choices += await pieces_of(turn, lying)
+        for lying in await lying_of(turn, draft.item, draft.shelf, draft.lot):
+            choices += [] if lying.blind else await pieces_of(turn, lying)
     body = {"draft": asdict(one), "choices": [asdict(each) for each in choices], "piece": True}
     title = turn.words.html("adjust.which_piece" if one.change < 0 else "adjust.scan_piece")
     rows = lying_rows(turn.words, choices[:MOST_PIECES])
@@ -195,8 +268,8 @@ async def _scanned(turn: Turn, talk: Talk, draft: Draft, text: str) -> None:
 async def _summary(turn: Turn, draft: Draft) -> str:
     words = turn.words
     stock = await turn.door.ask(stock_of, draft.item)
-    place = await turn.door.ask(place_of, draft.place)
-    return words.html(
+    place = await turn.door.ask(place_of, draft.shelf)
+    text = words.html(
         "adjust.confirm",
         change=f"{draft.change:+d}",
         item=name_of(words, stock.article),
@@ -206,6 +279,7 @@ async def _summary(turn: Turn, draft: Draft) -> str:
         lot=draft.number,
         reason=draft.reason,
     )
+    return await with_owner(turn, text, draft.owner)
 
 
 def _ask(turn: Turn, talk: Talk | None, draft: Draft, question: Question) -> None:
@@ -213,8 +287,9 @@ def _ask(turn: Turn, talk: Talk | None, draft: Draft, question: Question) -> Non
 
 
 async def _adjust(turn: Turn, talk: Talk, draft: Draft) -> None:
-    named = (draft.place, draft.item, draft.lot, draft.change, draft.reason)
-    posted = await turn.door.do(adjust, Adjust(*named, draft.unit or None))
+    named = (draft.shelf, draft.item, draft.lot, draft.change, draft.reason)
+    whose = HOSPITAL if draft.unit else draft.owner
+    posted = await turn.door.do(adjust, Adjust(*named, draft.unit or None, whose))
     turn.close(talk)
     await show_moved(turn, posted.id)
 

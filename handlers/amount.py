@@ -7,9 +7,12 @@ import re
 import unicodedata
 
 from core.errors import RefusedError
+from core.privacy import check_no_patient
 from core.stock.size import MEASURE, PAIRS
 
 MOST_DIGITS = 12
+_LONG = 11
+"""Digits of a telephone number, and of no quantity."""
 _DIGITS = dict(zip("一二两三四五六七八九", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _ENGLISH = dict(
     zip(
@@ -35,11 +38,20 @@ _ALONE = re.compile(r"\d{1,2}|[零〇一二两三四五六七八九十百俩仨�
 _HALF = re.compile(rf"半(?:\s?(?:{MEASURE})|(?=\s|$))")
 _SIZED = r"(?!\s?(?:mm|cm|fr|french|f|ml|g|m|l)(?![a-z])|\s?[x×*]\s?\d)"
 """A number that goes on like this is a size: 6 F, 2.5 mm, 3.0 x 18."""
+_POWER = r"(?:e[1-9]\d?(?=\s|$))?"
+"""What a number of ten's powers ends with (1e9): a lot is written with noughts (26E0014)."""
 _NUMBER = re.compile(
-    rf"(?P<number>[-+]?\d+(?:[.,]\d+)?(?:e\d+)?)(?![\d.,]){_SIZED}"
+    rf"(?P<number>[-+]?(?:(?:\d(?:[.,]\d+)?|10{{1,3}}){_POWER}|\d+(?:[.,]\d+)?))(?![\d.,]){_SIZED}"
     rf"(?:\s?(?P<measure>{MEASURE})(?:\s+of\b)?|(?=\s|$))\s*",
     re.IGNORECASE,
 )
+_AND = re.compile(
+    r"\s*(?:和|以及|还有|跟|、|,|，|\band\b|\+)\s*"
+    rf"(?=(?:\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})\s?{MEASURE}"
+    rf"|(?:{'|'.join(_ENGLISH)})\s+[a-z0-9]|(?<=\band )\d{{1,2}}\s+\S)",
+    re.IGNORECASE,
+)
+"""Between two goods of which each has its own number."""
 _JOINED = re.compile(
     r"(?P<number>\d{1,2})(?=[\u4e00-\u9fff])(?![号腔孔路代联级型层芯头翼叶度股极针钩齿圈段档类月日天床楼通])"
 )
@@ -60,6 +72,12 @@ def amount(text: str) -> tuple[int | None, str]:
         count = _whole(found["number"]) * each(found.groupdict().get("measure"))
         return count, said[found.end() :].strip()
     return _in_letters(said) or (None, text.strip())
+
+
+def first_of(words: str) -> tuple[str, str]:
+    """Return the first of several goods that are each counted ("A 和 2 个 B"), and the others."""
+    found = _AND.search(words)
+    return (words[: found.start()], words[found.end() :]) if found else (words, "")
 
 
 def number_alone(text: str) -> bool:
@@ -103,6 +121,8 @@ def each(measure: str | None) -> int:
 
 
 def _whole(number: str) -> int:
+    if len(number) >= _LONG:
+        check_no_patient(number)  # The number of somebody's card is no wrong quantity.
     if not re.fullmatch(r"[-+]?\d+", number) or len(number) > MOST_DIGITS:
         raise RefusedError("quantity.not_whole", n=number[:MOST_DIGITS])
     count = int(number)

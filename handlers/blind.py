@@ -1,10 +1,13 @@
-"""Blind: who counts a shelf is not told meanwhile what the ledger has there."""
+"""Blind: who counts a shelf is not told meanwhile what the ledger has there.
+
+What is said in a group is read by all of it, so there nobody is told of any shelf being counted.
+"""
 
 from collections.abc import Collection
 from dataclasses import replace
 
 from core.rights import Right
-from core.stock.count import my_counts
+from core.stock.count_look import shelves_in_count
 from core.stock.holding import LotStock
 from core.stock.location import Place
 from core.stock.overview import Figures, HomeStock, ItemStock, ShelfStock
@@ -16,10 +19,12 @@ from locales import Html, Words
 
 
 async def counting(turn: Turn) -> tuple[Place, ...]:
-    """Return the shelves that the person is counting just now."""
+    """Return the shelves that the person, or in a group anybody, is counting just now."""
+    if not turn.place.private:
+        return await turn.door.ask(shelves_in_count)
     if not holds(turn.person, Right.COUNT):
         return ()
-    return tuple(sheet.place for sheet in await turn.door.ask(my_counts))
+    return await turn.door.ask(shelves_in_count, turn.person.id)
 
 
 def blind_stock(stock: ItemStock, hidden: Collection[Place]) -> ItemStock:
@@ -33,7 +38,14 @@ def blind_stock(stock: ItemStock, hidden: Collection[Place]) -> ItemStock:
         total=_less(stock.total, out, [each for home in stock.homes for each in home.shelves]),
         homes=tuple(_home(home, ids) for home in stock.homes),
         next_lots=tuple(lot for lot in stock.next_lots if lot.place.id not in ids),
+        free=tuple(each for each in stock.free if each[1] not in ids),
     )
+
+
+def lying_hidden(stock: ItemStock, hidden: Collection[Place]) -> tuple[Place, ...]:
+    """Return those of the shelves being counted on which an item has its place."""
+    its = {shelf.place.id for home in stock.homes for shelf in home.shelves}
+    return tuple(place for place in hidden if place.id in its)
 
 
 def blind_lot(stock: LotStock, hidden: Collection[Place]) -> LotStock:
@@ -53,6 +65,18 @@ def hidden_text(words: Words, hidden: Collection[Place]) -> Html:
     """Return that the figures of these shelves are not shown while they are being counted."""
     lines = [words.html("count.hidden", place=name_of(words, place)) for place in hidden]
     return Html("\n").join(lines)
+
+
+def free_at(words: Words, available: int, place: Place, hidden: Collection[Place]) -> str:
+    """Return how many may be taken at a place, or that it is being counted."""
+    if is_hidden(place, hidden):
+        return words("count.counting")
+    return f"{available:,}"
+
+
+def is_hidden(place: Place, hidden: Collection[Place]) -> bool:
+    """Tell whether figures of a place would give away what lies on a shelf being counted."""
+    return any(shelf.within(place) for shelf in hidden)
 
 
 def _home(home: HomeStock, ids: Collection[int]) -> HomeStock:

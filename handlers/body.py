@@ -18,6 +18,13 @@ def numbers(body: Mapping[str, object], name: str) -> list[int]:
     return [int(each) for each in value]
 
 
+def texts(body: Mapping[str, object], name: str) -> list[str]:
+    """Return a list of texts that the dialogue knows."""
+    value = body[name]
+    assert isinstance(value, list), name
+    return [str(each) for each in value]
+
+
 def said(body: Mapping[str, object], name: str) -> str:
     """Return a text that the dialogue knows; one that it does not know yet is empty."""
     value = body.get(name, "")

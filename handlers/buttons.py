@@ -7,7 +7,6 @@ short MAC over the rest. All state lives in the dialogue; a button only points a
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from core.errors import RefusedError
 from core.identity import short, unshort
@@ -86,5 +85,4 @@ class Buttons:
         return {"text": choice.text, "callback_data": self.data(handle, choice)}
 
     def _mark(self, said: str) -> str:
-        digest = hmac.new(self._secret, said.encode(), sha256).digest()[:MARK_BYTES]
-        return digest.hex()
+        return hmac.digest(self._secret, said.encode(), "sha256")[:MARK_BYTES].hex()

@@ -1,18 +1,19 @@
 """Case check: which operation something is recorded on, and whether that one can be meant.
 
 A number is soon mistyped. Where the operation is another department's, is over, or is not today,
-its title, time and place are shown and the question is asked once more.
+its title, time and place are shown and the question is asked once more. A number typed without its
+dashes may be that of several, which are offered.
 """
 
 from dataclasses import asdict, replace
 from datetime import timedelta
 
-from core.care.case import CaseView
+from core.care.case import CaseView, case_by_token, cases_by_token
 from core.delivery.dialogue import Talk
 from core.rights import Right
 from core.stock.location import home_here
 from core.tables.kinds import CaseState
-from handlers.body import known
+from handlers.body import known, said
 from handlers.buttons import Choice
 from handlers.frame import Answer
 from handlers.menu import may_at
@@ -22,8 +23,34 @@ from handlers.turn import Meant, Turn
 from locales import Html, Words
 
 KIND = "case_check"
+WHICH = "case_which"
+LONGEST = 60
 NEAR = timedelta(hours=12)
 """An operation so near is of the same working day, even if midnight lies between."""
+
+
+async def one_case(turn: Turn, then: str, meant: Meant) -> CaseView | None:
+    """Return the case that is meant; if it may be one of several, ask and return none."""
+    found = await turn.door.ask(cases_by_token, meant.case)
+    if len(found) < 2:
+        return found[0] if found else await turn.door.ask(case_by_token, meant.case)
+    words = turn.words
+    rows = [[Choice(_dated(words, case)[:LONGEST], "on", at)] for at, case in enumerate(found)]
+    body = {"then": then, "meant": asdict(meant), "cases": [case.token for case in found]}
+    ask(turn, None, WHICH, body, Question(words.html("use.which_of", case=meant.case), rows))
+    return None
+
+
+async def which_step(turn: Turn, talk: Talk, answer: Answer) -> None:
+    """Go on with the case that was chosen among several of one number."""
+    if answer.verb != "on":
+        cancelled(turn, talk)
+        return
+    tokens = talk.body["cases"]
+    assert isinstance(tokens, list)
+    turn.close(talk)
+    meant = Meant(**known(talk.body, "meant"))
+    await turn.go_on(said(talk.body, "then"), replace(meant, case=str(tokens[answer.choice])))
 
 
 async def sure_case(turn: Turn, case: CaseView, meant: Meant) -> bool:
@@ -59,6 +86,11 @@ def case_line(words: Words, case: CaseView) -> Html:
     return words.html("use.about_case", place=name_of(words, case.place), **about)
 
 
+def _dated(words: Words, case: CaseView) -> str:
+    title = title_of(words, case.title)
+    return words("use.case_dated", token=case.token, at=case.at, title=title)
+
+
 async def _doubts(turn: Turn, case: CaseView) -> list[str]:
     """Return why a case may not be the one that is meant; without the right it is refused."""
     if not may_at(turn.person, Right.USE, case.place.path):
@@ -78,4 +110,4 @@ async def _doubts(turn: Turn, case: CaseView) -> list[str]:
     return doubts
 
 
-STEPS = {KIND: step}
+STEPS = {KIND: step, WHICH: which_step}

@@ -1,5 +1,6 @@
 """A pasted or scanned code in the chat: what it is, where it is, and what can be done with it."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date
 
@@ -7,9 +8,10 @@ from core.delivery.dialogue import Talk
 from core.rights import Right
 from core.stock.holding import lots_of
 from core.stock.identify import Found
-from core.stock.location import place_of, today_here
+from core.stock.location import Place, place_of, today_here
 from core.stock.overview import Figures
 from core.tables.kinds import LotStatus, UnitState
+from handlers.blind import blind_lot, counting, hidden_text
 from handlers.body import said
 from handlers.buttons import Choice, Rows
 from handlers.frame import Answer
@@ -22,6 +24,7 @@ from locales import Html
 
 KIND = "code"
 LOOKS = ("history", "stock")
+OFF_THE_SHELF = frozenset({"take", "transfer"})
 MOST_PAGES = 50
 """Pages of lots that are looked through for the one of a code."""
 
@@ -46,11 +49,15 @@ async def show(turn: Turn, meant: Meant) -> None:
         "doubt": misdated(turn.words, found),
         "expiry": found.reading.expiry.isoformat() if found.reading.expiry else "",
     }
-    left = await _left(turn, found)
+    hidden = await counting(turn)
+    left = await _left(turn, found, hidden)
     if left is not None:
         lines.append(turn.words.html("code_talk.left", n=left.available, taken=left.taken))
-    rows = _buttons(turn, found, today)
-    if left is not None and not left.available + left.taken:
+    if left is not None and hidden:
+        lines.append(hidden_text(turn.words, hidden))
+    gone = left is not None and not hidden and not left.available
+    rows = _buttons(turn, found, today, gone=gone)
+    if left is not None and not hidden and not left.available + left.taken:
         rows = rows[-1:]
     turn.edit(Html("\n").join(lines), turn.open(KIND, body), rows)
 
@@ -86,7 +93,7 @@ async def anything(turn: Turn, caption: str) -> None:
         turn.say(turn.words.html("code_talk.no_text"))
 
 
-async def _left(turn: Turn, found: Found) -> Figures | None:
+async def _left(turn: Turn, found: Found, hidden: Collection[Place]) -> Figures | None:
     """Return what is left of the lot that a code names; of a single piece there is only itself."""
     if found.lot is None or found.unit is not None:
         return None
@@ -95,7 +102,7 @@ async def _left(turn: Turn, found: Found) -> Figures | None:
         page = await turn.door.ask(lots_of, found.article.id, at)
         for stock in page.rows:
             if stock.lot.id == found.lot.id:
-                return stock.figures
+                return blind_lot(stock, hidden).figures
         at, pages = at + 1, page.pages
     return Figures(0, 0, 0, 0, 0, 0, 0, None)
 
@@ -143,8 +150,10 @@ def _usable(found: Found, today: date) -> bool:
     return not (held or _expired(found, today) or _unknown_piece(found))
 
 
-def _buttons(turn: Turn, found: Found, today: date) -> Rows:
+def _buttons(turn: Turn, found: Found, today: date, *, gone: bool = False) -> Rows:
+    """Return what can be done; of a lot with nothing available nothing leaves a shelf."""
     possible = [] if _expired(found, today) else _acts(found)
+    possible = [each for each in possible if not (gone and each[1] in OFF_THE_SHELF)]
     acts = [_button(turn, right, room, n) for right, room, n in possible]
     looks = [Choice(turn.words(f"code_talk.{room}"), room) for room in LOOKS]
     return [*two_a_row([each for each in acts if each is not None]), looks]

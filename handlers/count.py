@@ -7,7 +7,7 @@ the differences (``review``).
 from dataclasses import replace
 from datetime import timedelta
 
-from core.delivery.dialogue import Talk, open_dialogues
+from core.delivery.dialogue import Talk
 from core.errors import RefusedError
 from core.rights import Right
 from core.stock.count import (
@@ -22,11 +22,11 @@ from core.stock.count import (
 )
 from core.stock.holding import lots_of
 from core.stock.overview import stock_of
-from core.tables.kinds import CountState, LocationKind
-from handlers import review
+from core.tables.kinds import LocationKind
+from handlers import count_card, counts, review
 from handlers.body import known, number, said
 from handlers.buttons import Choice
-from handlers.count_line import KIND, UNKNOWN, Draft, kept, tally_of
+from handlers.count_line import ENDING, KIND, UNKNOWN, Draft, kept, tally_of
 from handlers.count_place import KIND as OPENING
 from handlers.count_place import ask_home, ask_place, ask_shelf
 from handlers.count_view import counted_text, counting_text, lines_text
@@ -114,7 +114,12 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
 
 
 async def _open(turn: Turn, talk: Talk | None, place: int) -> None:
-    sheet = await turn.door.do(open_count, OpenCount(place))
+    try:
+        sheet = await turn.door.do(open_count, OpenCount(place))
+    except RefusedError as refusal:
+        if not await count_card.shown_instead(turn, talk, refusal):
+            raise
+        return
     if talk is not None:
         turn.close(talk)
     _ready(turn, None, sheet.id, counting_text(turn.words, sheet))
@@ -268,30 +273,21 @@ async def _ask_end(turn: Turn, talk: Talk, sheet: int, verb: str) -> None:
             Choice(words("count.keep_counting"), "on"),
         ]
     ]
-    turn.edit(words.html(asked, n=done), turn.move(talk, talk.body), rows)
+    body = {**talk.body, ENDING: verb}
+    turn.edit(words.html(asked, n=done), turn.move(talk, body, expects_text=True), rows)
 
 
 async def _end(turn: Turn, talk: Talk, sheet: int, *, finished: bool) -> None:
     """Send the count for its review, or void it."""
-    before = await turn.door.ask(count_sheet, sheet)
     ended = await turn.door.do(finish_count if finished else cancel_count, sheet)
     turn.close(talk)
-    await _close_others(turn, talk, sheet)
+    await count_card.close_cards(turn, turn.chat_user, sheet, talk.id)
     told = 0
-    if finished and before.state is CountState.COUNTING:
+    if finished and ended.just_now:
         told = await review.ask_review(turn, ended)
     key = "count.dropped" if not finished else "count.finished_told" if told else "count.finished"
     turn.edit(turn.words.html(key, code=ended.code, place=name_of(turn.words, ended.place)))
 
 
-async def _close_others(turn: Turn, talk: Talk, sheet: int) -> None:
-    """End every other card of a sheet that has ended: none of them takes a line any more."""
-    chats = sorted({turn.place.chat, turn.chat_user})
-    others = await turn.program.ask(open_dialogues, chats, turn.chat_user, KIND)
-    for other in others:
-        if other.id != talk.id and Draft(**known(other.body, "draft")).sheet == sheet:
-            turn.close(other)
-
-
-COMMANDS = (Command("count", start_count, Right.COUNT), *review.COMMANDS)
-STEPS = {KIND: step, OPENING: opening_step, **review.STEPS}
+COMMANDS = (Command("count", start_count, Right.COUNT), *counts.COMMANDS)
+STEPS = {KIND: step, OPENING: opening_step, **count_card.STEPS, **counts.STEPS, **review.STEPS}

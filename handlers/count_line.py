@@ -18,6 +18,29 @@ UNKNOWN = -1
 _LABEL = re.compile(r"(?=.*\d)(?!\d+(\.\d+)?[x×*]\d)[a-z0-9][a-z0-9._/-]{3,}", re.IGNORECASE)
 """What is written like a lot or a serial off a label, and not like a size."""
 _TAIL = re.compile(r"\s[x*]?\s?(?P<number>\d{1,6})$")
+_NEGATIVE = re.compile(r"(?:^|.*\S\s)[-\u2212]\s?\d{1,6}")
+ENDING = "ending"
+"""Under this name a count keeps how it is about to end, while that is asked once more."""
+_ENDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "finish",
+        re.compile(
+            r"(?:我?(?:都|全)?(?:点|盘|数|盘点)(?:完|好)了?|盘点(?:完成|结束)|完成(?:盘点)?|完了|好了"
+            r"|结束(?:盘点)?|就这些|没有了"
+            r"|(?:i'?m |all |count )?(?:finish(?:ed)?|done)(?: count(?:ing)?)?|complete"
+            r"|that'?s (?:all|it))",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "drop",
+        re.compile(
+            r"(?:我?不(?:盘|点|数)了|放弃(?:盘点)?|取消盘点"
+            r"|give up(?: the count)?|drop the count|abandon)",
+            re.IGNORECASE,
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +80,21 @@ def belongs(talk: Talk, text: str) -> bool:
         return True
     words, counted = tally_of(text)
     return bool(words) and (counted != UNKNOWN or _opens_with_a_number(text))
+
+
+def ending(talk: Talk, text: str) -> str:
+    """Return how words end a count: finish, drop, or not at all."""
+    said = unicodedata.normalize("NFKC", text).strip(" .。!！~\n")
+    if Draft(**known(talk.body, "draft")).item:
+        return ""  # A line is asked about just now, and that is what a word answers.
+    return next((verb for verb, pattern in _ENDS if pattern.fullmatch(said)), "")
+
+
+def refuse_negative(text: str) -> None:
+    """Refuse fewer than none: what is counted is what lies there."""
+    said = unicodedata.normalize("NFKC", text).strip()
+    if _NEGATIVE.fullmatch(said) and not looks_like_code(text):
+        raise RefusedError("count.negative")
 
 
 def _opens_with_a_number(text: str) -> bool:

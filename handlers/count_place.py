@@ -5,19 +5,15 @@ A count is of one shelf and not of those below it, so a department with shelves 
 
 from core.delivery.dialogue import Talk
 from core.stock.count import my_counts
-from core.stock.location import Place, place_of, shelves_here
-from core.stock.page import Page
+from core.stock.location import place_of
 from handlers.buttons import Choice, Rows
 from handlers.naming import name_of
-from handlers.pages import page_row
-from handlers.places import home_rows, own_home, two_a_row
+from handlers.places import home_rows, own_home, shelf_rows
 from handlers.question import Question, ask
 from handlers.turn import Turn
 
 KIND = "count_open"
-A_PAGE = 8
 MOST_OPEN = 5
-LONGEST = 40
 
 
 async def ask_place(turn: Turn) -> None:
@@ -46,23 +42,11 @@ async def ask_shelf(
     turn: Turn, talk: Talk | None, home: int, at: int = 1, first: Rows = ()
 ) -> bool:
     """Ask which shelf of a place, if there are several; tell whether it was asked."""
-    shelves = await turn.door.ask(shelves_here, home)
-    if len(shelves) < 2:
-        return False
     place = await turn.door.ask(place_of, home)
-    pages = -(-len(shelves) // A_PAGE)
-    at = min(max(at, 1), pages)
-    shown = shelves[(at - 1) * A_PAGE : at * A_PAGE]
-    page = Page(shown, at, pages, len(shelves))
-    rows = [*first, *two_a_row([_shelf(turn, each, place) for each in shown])]
-    rows += [*page_row(turn.words, page), [Choice(turn.words("count.other_places"), "homes")]]
+    shelves = await shelf_rows(turn, place, at)
+    if not shelves:
+        return False
+    rows = [*first, *shelves, [Choice(turn.words("count.other_places"), "homes")]]
     title = turn.words.html("count.which_shelf", place=name_of(turn.words, place))
     ask(turn, talk, KIND, {"home": home}, Question(title, rows, in_writing=True))
     return True
-
-
-def _shelf(turn: Turn, shelf: Place, home: Place) -> Choice:
-    name = name_of(turn.words, shelf)
-    if shelf.id == home.id:
-        name = turn.words("count.itself", place=name)
-    return Choice(name[:LONGEST], "shelf", shelf.id)

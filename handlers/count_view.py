@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 
 from core.stock.count import Counted, CountReview, CountView, Difference, GaveWay
+from core.stock.page import Page, paged
 from handlers.naming import name_of
 from locales import Html, Words
 
 MOST_LINES = 40
+A_PAGE = 20
+"""Differences of one page of a review."""
 
 
 def counting_text(words: Words, sheet: CountView) -> str:
@@ -46,18 +49,31 @@ def gave_way(words: Words, lost: GaveWay) -> dict[str, str | int]:
     return {**names, "n": lost.quantity, "lot": lost.lot.number, "purpose": lost.purpose}
 
 
-def review_text(words: Words, review: CountReview) -> str:
-    """Return the differences between a count and the ledger."""
-    lines: list[str] = [heading(words, review.count)]
+def review_page(review: CountReview, at: int) -> Page[Difference]:
+    """Return a page of the differences of a count."""
+    return paged(review.differences, at, A_PAGE)
+
+
+def review_text(words: Words, review: CountReview, page: Page[Difference]) -> str:
+    """Return a page of the differences between a count and the ledger, and how much was counted."""
+    lines: list[str] = [heading(words, review.count), *_how_much(words, review)]
     differing = len(review.differences)
     lines.append(words.html("count.matched", n=review.matched, differing=differing))
     if not review.differences:
         lines.append(words.html("count.no_difference"))
-    lines += [_difference(words, each) for each in review.differences[:MOST_LINES]]
-    if len(review.differences) > MOST_LINES:
-        more = len(review.differences) - MOST_LINES
-        lines.append(words.html("count.more_differences", more=more))
+    lines += [_difference(words, each) for each in page.rows]
+    if page.page < page.pages:
+        lines.append(words.html("count.approve_last"))
     return Html("\n").join(lines)
+
+
+def _how_much(words: Words, review: CountReview) -> list[str]:
+    """Return how much of the shelf was counted; where not all was, nobody shall miss it."""
+    if review.unseen:
+        seen = review.total - review.unseen
+        figures = {"seen": seen, "total": review.total, "unseen": review.unseen}
+        return [words.html("count.not_all", **figures)]
+    return [words.html("count.all_seen", total=review.total)] if review.total else []
 
 
 def _difference(words: Words, each: Difference) -> str:
@@ -66,6 +82,8 @@ def _difference(words: Words, each: Difference) -> str:
     if each.elsewhere is not None:
         place = name_of(words, each.elsewhere)
         return words.html("count.elsewhere", item=name, label=lot, place=place)
+    if not each.seen:
+        return words.html("count.unseen_line", item=name, lot=lot, expected=each.expected)
     change = f"{each.counted - each.expected:+d}"
     figures = {"expected": each.expected, "counted": each.counted, "change": change}
     return words.html("count.difference", item=name, lot=lot, **figures)

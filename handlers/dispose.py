@@ -7,61 +7,76 @@ again before anything is written off.
 from dataclasses import asdict, dataclass, replace
 
 from core.delivery.dialogue import Talk
+from core.errors import RefusedError
 from core.flow.adjust import DisposalReason, Dispose, dispose
 from core.people.roles import RIGHTS
 from core.rights import Right
+from core.stock.example import code_prefix
 from core.stock.location import place_of
 from core.stock.overview import stock_of
+from core.stock.owner import HOSPITAL, owners_of_lot
 from handlers.amount import amount
-from handlers.body import known
+from handlers.body import known, numbers
 from handlers.buttons import Choice
 from handlers.frame import Answer, Command
 from handlers.hand import in_hand
-from handlers.lying import MOST_PIECES, Lying, lying_of, lying_rows, pieces_of
+from handlers.held import from_hand
+from handlers.loss import Loss, Told, answered, next_question, reason_of
+from handlers.lying import MOST_PIECES, Lying, lying_of, lying_rows, told_pieces
 from handlers.menu import holds, may_at
 from handlers.naming import name_of, unit_of
-from handlers.places import two_a_row
-from handlers.question import Question, ask, cancelled, how_many, why
-from handlers.sought import whole_of
+from handlers.owner import UNKNOWN, which_owner, with_owner
+from handlers.question import Question, ask, cancelled
+from handlers.several import GO_ON, MOST, SEVERAL, TICKING, Several, after, several_of, which_ones
 from handlers.turn import Meant, Turn
+from handlers.turned import means_it
 from handlers.undo import show_moved
 from handlers.waste import ROOM as WASTE
 from handlers.waste import held_of
 from handlers.which import which
+from locales import Html
 
 KIND = "dispose"
 ROOM = "dispose"
 REASONS = tuple(DisposalReason)
-MOST_BUTTONS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Loss):
     """A disposal in the making; 0 and empty are what is not known yet."""
 
-    item: int
-    quantity: int = 0
+    item: int = 0
     lot: int = 0
+    number: str = ""
+    """What the lot is called."""
     unit: int = 0
     place: int = 0
-    reason: str = ""
-    note: str = ""
+    owner: int = UNKNOWN
+    blind: bool = False
+    """Whether the place is being counted, so that it is not said how many there are."""
+    units: tuple[int, ...] = ()
+    """Several single pieces that go together."""
+    labels: tuple[str, ...] = ()
+    """What those are called."""
 
 
 async def start_dispose(turn: Turn, text: str) -> None:
     """Begin a disposal with the words that came, or ask what shall be disposed of."""
     count, rest = amount(text)
+    from_there = means_it(rest) or (rest and not holds(turn.person, Right.DISPOSE))
+    if from_there and await from_hand(turn, rest, WASTE, Meant(0, count)):
+        return
     if rest:
         await which(turn, rest, ROOM, Meant(0, count))
     elif not holds(turn.person, Right.DISPOSE) and await in_hand(turn):
         await turn.go_on(WASTE, Meant(0, count))
     else:
-        turn.edit(turn.words.html("dispose.usage"))
+        turn.edit(turn.words.html("dispose.usage", prefix=await turn.door.ask(code_prefix)))
 
 
 async def begin(turn: Turn, meant: Meant) -> None:
     """Go on with the item, and with the lot or the piece that a code named."""
-    draft = Draft(meant.item, meant.quantity or 0, meant.lot or 0, meant.unit or 0)
+    draft = Draft(meant.quantity or 0, item=meant.item, lot=meant.lot or 0, unit=meant.unit or 0)
     held = held_of(await in_hand(turn), replace(meant, take=None))
     lying = await lying_of(turn, meant.item, meant.place, meant.lot, meant.unit)
     choices = [each for each in lying if may_at(turn.person, Right.DISPOSE, each.path)]
@@ -78,7 +93,7 @@ async def begin(turn: Turn, meant: Meant) -> None:
 
 
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
-    """Take up an answer: a lot, a quantity, a reason, a note, the confirmation."""
+    """Take up an answer: a lot, its owner, a quantity, a reason, a note, the confirmation."""
     draft = Draft(**known(talk.body, "draft"))
     match answer.verb:
         case "hand":
@@ -89,14 +104,17 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
             choices = talk.body["choices"]
             assert isinstance(choices, list)
             await _choose(turn, talk, draft, Lying(**choices[answer.choice]))
-        case "why":
-            await _go_on(turn, talk, replace(draft, reason=REASONS[answer.choice].value))
-        case "text" if draft.reason:
-            await _go_on(turn, talk, replace(draft, note=answer.text[:200]))
-        case "n" | "text":
-            await _go_on(turn, talk, replace(draft, quantity=whole_of(answer)))
+        case "owner":
+            await _go_on(turn, talk, replace(draft, owner=answer.choice))
+        case _ if SEVERAL in talk.body and (answer.verb == GO_ON or answer.verb in TICKING):
+            await _ticking(turn, talk, draft, answer)
         case "sure":
             await _dispose(turn, talk, draft)
+        case _ if (more := answered(draft, answer, REASONS)) is not None:
+            if draft.units and more.quantity != draft.quantity:
+                # Which pieces go is chosen by ticking them, not by their number.
+                raise RefusedError("button.not_in_writing")
+            await _go_on(turn, talk, more)
         case _:
             cancelled(turn, talk)
 
@@ -104,12 +122,44 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
 async def _choose(turn: Turn, talk: Talk | None, draft: Draft, lying: Lying) -> None:
     """Go on with a lot at a place; of an item told piece by piece, ask for the piece."""
     if not lying.unit and (await turn.door.ask(stock_of, draft.item)).article.by_unit:
-        pieces = await pieces_of(turn, lying)
-        if len(pieces) > 1:
+        pieces = await told_pieces(turn, lying)
+        if len(pieces) > 1 and draft.quantity == 1:
             _offer(turn, talk, draft, pieces[:MOST_PIECES])
+            return
+        if len(pieces) > 1:
+            await _tick(turn, talk, _chosen(draft, lying), pieces[:MOST])
             return
         lying = pieces[0] if pieces else lying
     await _go_on(turn, talk, _chosen(draft, lying))
+
+
+async def _tick(turn: Turn, talk: Talk | None, draft: Draft, pieces: list[Lying]) -> None:
+    """Let the pieces be ticked that go together; as many as were said to lie there are ticked."""
+    several = Several(tuple(each.label for each in pieces))
+    if draft.quantity == len(pieces):
+        several = replace(several, ticked=tuple(range(len(pieces))))
+    await _show_ticks(turn, talk, draft, several, [each.unit for each in pieces])
+
+
+async def _show_ticks(
+    turn: Turn, talk: Talk | None, draft: Draft, several: Several, units: list[int]
+) -> None:
+    article = (await turn.door.ask(stock_of, draft.item)).article
+    about = {"item": name_of(turn.words, article), "lot": draft.number}
+    title = turn.words.html("dispose.which_pieces", **about)
+    body = {"draft": asdict(draft), "units": units, **several.body()}
+    ask(turn, talk, KIND, body, which_ones(turn.words, title, several))
+
+
+async def _ticking(turn: Turn, talk: Talk, draft: Draft, answer: Answer) -> None:
+    """Tick a piece, or go on with all that are ticked."""
+    several, units = several_of(talk.body), numbers(talk.body, "units")
+    if (more := after(several, answer)) is not None:
+        await _show_ticks(turn, talk, draft, more, units)
+        return
+    labels = tuple(several.labels[at] for at in several.ticked)
+    chosen = tuple(units[at] for at in several.ticked)
+    await _go_on(turn, talk, replace(draft, quantity=len(chosen), units=chosen, labels=labels))
 
 
 def _nothing(turn: Turn, lying: list[Lying]) -> str:
@@ -136,47 +186,35 @@ def _offer(
 
 def _chosen(draft: Draft, lying: Lying) -> Draft:
     """Return the draft with a lot at a place; a single piece needs no quantity."""
-    lone = lying.unit or lying.quantity == 1
+    lone = lying.unit or (lying.quantity == 1 and not lying.blind)
     quantity = 1 if lone else draft.quantity
-    at = replace(draft, lot=lying.lot, place=lying.place, unit=lying.unit)
-    return replace(at, quantity=quantity)
+    at = replace(draft, lot=lying.lot, number=lying.number, place=lying.place)
+    return replace(at, unit=lying.unit, quantity=quantity, blind=lying.blind)
 
 
 async def _go_on(turn: Turn, talk: Talk | None, draft: Draft) -> None:
     """Ask for the first thing that is missing, or show the whole to be confirmed."""
-    words = turn.words
-    item = name_of(words, (await turn.door.ask(stock_of, draft.item)).article)
-    if not draft.quantity:
-        choices = [Choice(str(count), "n", count) for count in range(1, MOST_BUTTONS + 1)]
-        title = words.html("dispose.how_many", item=item)
-        _ask(turn, talk, draft, how_many(title, two_a_row(choices, 4)))
-    elif not draft.reason:
-        reasons = [
-            Choice(words(f"dispose.reason.{reason}"), "why", at)
-            for at, reason in enumerate(REASONS)
-        ]
-        title = words.html("dispose.why", item=item, n=draft.quantity)
-        _ask(turn, talk, draft, Question(title, two_a_row(reasons)))
-    elif draft.reason == DisposalReason.OTHER.value and not draft.note:
-        _ask(turn, talk, draft, why(words.html("dispose.say_why")))
-    else:
-        sure = [[Choice(words("dispose.sure"), "sure")]]
-        _ask(turn, talk, draft, Question(await _summary(turn, draft), sure))
+    if not draft.unit and not draft.units and draft.owner == UNKNOWN:
+        found = await turn.door.ask(owners_of_lot, draft.lot, draft.place)
+        if len(found) > 1:
+            _ask(turn, talk, draft, which_owner(turn.words, draft.number, found, blind=draft.blind))
+            return
+        draft = replace(draft, owner=found[0].owner.id if found else HOSPITAL)
+    _ask(turn, talk, draft, next_question(turn.words, draft, await _told(turn, draft), REASONS))
 
 
-async def _summary(turn: Turn, draft: Draft) -> str:
+async def _told(turn: Turn, draft: Draft) -> Told:
     words = turn.words
-    stock = await turn.door.ask(stock_of, draft.item)
+    article = (await turn.door.ask(stock_of, draft.item)).article
     place = await turn.door.ask(place_of, draft.place)
-    return words.html(
-        "dispose.confirm",
-        n=draft.quantity,
-        item=name_of(words, stock.article),
-        unit=unit_of(stock.article.unit),
-        place=name_of(words, place),
-        reason=words(f"dispose.reason.{draft.reason}"),
-        note=f": {draft.note}" if draft.note else "",
-    )
+    item, n = name_of(words, article), draft.quantity
+    where = {"unit": unit_of(article.unit), "place": name_of(words, place)}
+    sure = words.html("dispose.confirm", item=item, n=n, **where, **reason_of(words, draft))
+    if draft.labels:
+        named = words.html("dispose.pieces", labels=words("common.list_joiner").join(draft.labels))
+        sure = Html("\n").join([Html(sure), named])
+    asked = words.html("dispose.why", item=item, n=n)
+    return Told(item, asked, await with_owner(turn, sure, draft.owner))
 
 
 def _ask(turn: Turn, talk: Talk | None, draft: Draft, question: Question) -> None:
@@ -192,6 +230,8 @@ async def _dispose(turn: Turn, talk: Talk, draft: Draft) -> None:
         DisposalReason(draft.reason),
         draft.note,
         draft.unit or None,
+        HOSPITAL if draft.unit or draft.units else draft.owner,
+        units=tuple(draft.units),
     )
     posted = await turn.door.do(dispose, wanted)
     turn.close(talk)

@@ -14,6 +14,8 @@ _ADDRESS = re.compile(
     r"(?![\w-])(?:[/?#][^\s<>\"]*)?",
     re.IGNORECASE,
 )
+_PERHAPS = re.compile(r"://|\.[A-Za-z]|[Ww]{3}\.")
+"""What every address has in it, found in a tenth of the time."""
 _NO_LINKS = frozenset({"a", "code", "pre"})
 _END = "\n…"
 
@@ -48,6 +50,8 @@ def unlinked(html: str) -> Html:
 
     The chat makes a link of anything that looks like an address, also of what somebody else wrote.
     """
+    if not _PERHAPS.search(html):
+        return Html(html)
     marks: list[str] = []
     parts: list[str] = []
     at = 0

@@ -82,14 +82,16 @@ class Frame:
     """What a sentence without a command means."""
     anything: Said
     """What is said to a picture, a sticker and the like; gets the caption."""
-    answers: Callable[[Turn, Talk, str], Awaitable[bool]]
-    """Whether a sentence answers the dialogue that waits for one, or is something of its own."""
+    answers: Callable[[Turn, Talk, str], Awaitable[Answer | None]]
+    """How a sentence answers the dialogue that waits for one; none if it stands for itself."""
     cancels: Callable[[Talk | None, str], bool]
     """Whether words only leave the dialogue that was begun or moved on last."""
     unlinked: frozenset[str] = frozenset()
     """The kinds of dialogue whose buttons work in a group that is not linked to a role."""
     standing: frozenset[str] = frozenset()
     """The kinds of dialogue that go on waiting for sentences beside what is begun later."""
+    after: Callable[[Turn], Awaitable[None]] | None = None
+    """What follows every turn, whatever it was about."""
 
 
 def install(frame: Frame, app: App) -> None:
@@ -174,8 +176,8 @@ async def _answered(
     for at, talk in enumerate(waiting):
         # Only the newest question is answered in writing; what is older has been left.
         heard = at == 0 or talk.kind in frame.standing
-        if heard and await frame.answers(turn, talk, words):
-            return talk, Answer("text", text=words)
+        if heard and (answer := await frame.answers(turn, talk, words)) is not None:
+            return talk, answer
     return None, Answer("text", text=words)
 
 
@@ -235,13 +237,16 @@ async def _failed(update: object, context: Context) -> None:
 
 
 async def _known(turn: Turn) -> None:
-    """Refuse strangers, who may not act any more, and groups that no administrator has linked."""
+    """Refuse strangers, who may not act any more, and groups not linked to their hospital."""
     if not turn.person.active:
         raise RefusedError("people.revoked")
     if not turn.place.private:
         linked = await turn.program.ask(group_of, turn.place.chat, turn.place.thread)
         if linked is None:
             raise RefusedError("group.not_linked")
+        if linked.site != turn.person.site:
+            # Its members would read the figures of a hospital that is not theirs.
+            raise RefusedError("group.foreign")
         # A card in a group is read by all of it, whoever has it drawn.
         turn.speak(linked.language)
 
@@ -287,13 +292,4 @@ def _words(update: Update) -> str:
 
 def _content(update: Update) -> bool:
     message = update.message
-    return message is not None and bool(
-        message.photo
-        or message.document
-        or message.sticker
-        or message.voice
-        or message.video
-        or message.location
-        or message.contact
-        or message.caption
-    )
+    return message is not None and bool(message.effective_attachment or message.caption)

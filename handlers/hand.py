@@ -37,7 +37,7 @@ async def which_in_hand(turn: Turn, then: str, partly: Meant) -> None:
     if len(lines) == 1:
         await turn.go_on(then, of_line(lines[0], partly))
         return
-    _offer(turn, None, then, partly, lines)
+    offer(turn, None, then, partly, lines)
 
 
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
@@ -48,7 +48,7 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
     then = said(talk.body, "then")
     if answer.verb == "page":
         meant = Meant(**known(talk.body, "meant"))
-        _offer(turn, talk, then, meant, await in_hand(turn), answer.choice)
+        offer(turn, talk, then, meant, await _again(turn, talk), answer.choice)
         return
     turn.close(talk)
     chosen = talk.body["lines"]
@@ -56,7 +56,7 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
     await turn.go_on(then, Meant(**chosen[answer.choice]))
 
 
-def _offer(
+def offer(
     turn: Turn,
     talk: Talk | None,
     then: str,
@@ -64,16 +64,29 @@ def _offer(
     lines: Sequence[TakenLine],
     at: int = 1,
 ) -> None:
-    """Offer a page of what is in the hands, and all of it if one act took it."""
+    """Offer a page of what is in the hands, and all of it if one act took it.
+
+    Where an item is meant already, only some of it is offered, and never the whole of an act.
+    """
     words, page = turn.words, paged(lines, at, MOST)
     chosen = [of_line(line, partly) for line in page.rows]
     rows = _rows(turn, page.rows)
-    if partly.quantity is None and len({line.posting for line in lines}) == 1:
+    one_act = not partly.item and partly.quantity is None
+    if one_act and len({line.posting for line in lines}) == 1:
         rows.append([Choice(words("mine.all", n=sum(x.open for x in lines)), "this", len(chosen))])
         chosen.append(replace(partly, take=lines[0].posting))
-    body = {"then": then, "meant": asdict(partly), "lines": [asdict(each) for each in chosen]}
+    among = [[line.posting, line.line] for line in lines]
+    body: dict[str, object] = {"then": then, "meant": asdict(partly), "among": among}
+    body["lines"] = [asdict(each) for each in chosen]
     title = words.html(f"mine.which_{then}")
     ask(turn, talk, KIND, body, Question(title, [*rows, *page_row(words, page)]))
+
+
+async def _again(turn: Turn, talk: Talk) -> list[TakenLine]:
+    """Return what is in the hands still of what was offered before."""
+    among = talk.body["among"]
+    assert isinstance(among, list)
+    return [line for line in await in_hand(turn) if [line.posting, line.line] in among]
 
 
 def of_line(line: TakenLine, partly: Meant) -> Meant:
@@ -87,7 +100,12 @@ def hand_label(turn: Turn, line: TakenLine) -> str:
     """Return a line as a button shows it."""
     label = line.unit.label if line.unit else line.lot.number
     name = name_of(turn.words, line.article)
-    return turn.words("mine.choice", n=line.open, label=label, item=name)[:LONGEST]
+    about = {"n": line.open, "label": label}
+    # The middle of the name gives way: its size, and what tells the piece from others, stay.
+    rest = LONGEST - len(turn.words("mine.choice", item="", **about))
+    if 0 < rest < len(name):
+        name = f"{name[: (rest - 1) // 2]}…{name[-(rest // 2) :]}"
+    return turn.words("mine.choice", item=name, **about)[:LONGEST]
 
 
 def _rows(turn: Turn, lines: Sequence[TakenLine]) -> list[list[Choice]]:

@@ -2,6 +2,7 @@
 
 from difflib import get_close_matches
 
+from core.privacy import repeatable
 from core.rights import Right
 from handlers.frame import Command, Said
 from handlers.menu import Commands, commands_for
@@ -39,7 +40,7 @@ def unknown_room(commands: Commands) -> Said:
         offered = commands_for(turn.who, turn.person.site, commands())
         names = [each.name for each in offered if turn.words.has(f"people.does.{each.name}")]
         near = get_close_matches(name, names, 1, NEAR)
-        lines = [turn.words.html("people.no_command", name=name[:30])]
+        lines = [turn.words.html("people.no_command", name=repeatable(name, 30))]
         if near:
             does = turn.words(f"people.does.{near[0]}")
             lines.append(turn.words.html("people.nearest_command", name=near[0], does=does))

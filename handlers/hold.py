@@ -13,6 +13,7 @@ from core.rights import Right
 from core.stock.holding import lots_of
 from core.stock.location import Place, place_of, shelves_here
 from core.stock.overview import ItemStock, stock_of
+from core.stock.owner import owners_of_lot
 from core.stock.trace import About, history
 from core.tables.kinds import LocationKind, LotStatus, MovementKind
 from handlers.amount import amount
@@ -20,14 +21,16 @@ from handlers.body import known
 from handlers.buttons import Choice
 from handlers.frame import Answer, Command, Said
 from handlers.hold_act import NEEDED, REASONS, WHOLE, Act, Draft, carry_out
-from handlers.lying import MOST_PIECES, Lying, lying_of, lying_rows, pieces_of
+from handlers.lying import MOST_PIECES, Lying, lying_of, lying_rows, releasable, told_pieces
 from handlers.menu import may_at
 from handlers.naming import name_of, unit_of
+from handlers.owner import UNKNOWN, which_owner, with_owner
 from handlers.places import named_place, own_home, two_a_row
 from handlers.question import Question, ask, cancelled, how_many, why
 from handlers.sought import whole_of
 from handlers.turn import Meant, Then, Turn
 from handlers.which import which
+from locales import Words
 
 KIND = "hold"
 ROOMS = {"hold": Act.ASIDE, "release": Act.OUT, "sendback": Act.BACK}
@@ -52,11 +55,11 @@ def _room(act: Act) -> Then:
         aside = stock.places.end(LocationKind.QUARANTINE)
         around = aside.id if act is Act.OUT else meant.place
         lying = await lying_of(turn, meant.item, around, meant.lot, meant.unit)
-        if act is Act.ASIDE:
-            lying = [each for each in lying if each.place != aside.id]
-        theirs = [
-            each for each in lying if act is Act.OUT or may_at(turn.person, NEEDED[act], each.path)
-        ]
+        if act is Act.OUT:
+            theirs = await releasable(turn, lying)
+        else:
+            here = [each for each in lying if act is not Act.ASIDE or each.place != aside.id]
+            theirs = [each for each in here if may_at(turn.person, NEEDED[act], each.path)]
         draft = Draft(act.value, meant.item, meant.quantity or 0)
         stopped = await _stopped(turn, stock, meant) if act is Act.OUT else []
         await _offer(turn, None, draft, [*stopped, *theirs])
@@ -110,12 +113,12 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
             choices = talk.body["choices"]
             assert isinstance(choices, list)
             await _choose(turn, talk, draft, Lying(**choices[answer.choice]))
-        case "here":
-            await _go_on(turn, talk, replace(draft, to=draft.place))
+        case "owner":
+            await _whose(turn, talk, replace(draft, owner=answer.choice))
         case "all":
             await _go_on(turn, talk, replace(draft, act=Act.STOP.value))
         case "to":
-            await _go_on(turn, talk, replace(draft, to=answer.choice))
+            await _whose(turn, talk, replace(draft, to=answer.choice))
         case "why":
             why = REASONS[draft.kind][answer.choice]
             said = turn.words(f"hold.reason.{why}")
@@ -131,7 +134,7 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
 
 async def _written(turn: Turn, talk: Talk, draft: Draft, answer: Answer) -> None:
     """Take up a number, a place or a reason, whichever was asked for."""
-    if not draft.quantity and draft.kind not in WHOLE:
+    if answer.verb == "n" or (not draft.quantity and draft.kind not in WHOLE):
         await _go_on(turn, talk, replace(draft, quantity=whole_of(answer)))
     elif draft.kind is Act.OUT and not draft.to:
         place = await named_place(turn, answer.text)
@@ -150,25 +153,41 @@ async def _choose(turn: Turn, talk: Talk | None, draft: Draft, lying: Lying) -> 
         await _go_on(turn, talk, replace(draft, act=Act.RESUME.value))
         return
     if not lying.unit and stock.article.by_unit:
-        pieces = await pieces_of(turn, lying)
+        pieces = await told_pieces(turn, lying)
+        pieces = await releasable(turn, pieces) if draft.kind is Act.OUT else pieces
         if len(pieces) > 1:
             await _offer(turn, talk, draft, pieces[:MOST_PIECES])
             return
         lying = pieces[0] if pieces else lying
-    quantity = 1 if lying.unit or lying.quantity == 1 else draft.quantity
+    lone = lying.unit or (lying.quantity == 1 and not lying.blind)
+    quantity = 1 if lone else draft.quantity
     chosen = replace(draft, unit=lying.unit, label=lying.label, most=lying.quantity)
+    chosen = replace(chosen, blind=lying.blind)
     chosen = replace(chosen, quantity=quantity)
     if draft.kind is Act.ASIDE and _everywhere(turn, stock):
         await _ask_extent(turn, talk, chosen)
     else:
-        await _go_on(turn, talk, replace(chosen, to=0 if draft.kind is Act.OUT else lying.place))
+        await _whose(turn, talk, replace(chosen, to=0 if draft.kind is Act.OUT else lying.place))
+
+
+async def _whose(turn: Turn, talk: Talk | None, draft: Draft) -> None:
+    """Go on once it is certain whose pieces are meant; a single piece says that by itself."""
+    found = await turn.door.ask(owners_of_lot, draft.lot, draft.place) if not draft.unit else ()
+    if draft.owner == UNKNOWN and len(found) > 1:
+        _ask(turn, talk, draft, which_owner(turn.words, draft.number, found, blind=draft.blind))
+        return
+    for each in found:
+        if draft.owner in (UNKNOWN, each.owner.id):
+            most = min(each.quantity, draft.most) if draft.kind is Act.OUT else each.quantity
+            draft = replace(draft, owner=each.owner.id, most=most)
+    await _go_on(turn, talk, draft)
 
 
 async def _ask_extent(turn: Turn, talk: Talk | None, draft: Draft) -> None:
     """Ask whether only what lies here is meant, or the lot wherever it lies."""
     place = name_of(turn.words, await turn.door.ask(place_of, draft.place))
     rows = [
-        [Choice(turn.words("hold.here", place=place), "here")],
+        [Choice(turn.words("hold.here", place=place), "to", draft.place)],
         [Choice(turn.words("hold.whole_lot", lot=draft.number), "all")],
     ]
     title = turn.words.html("hold.how_far", lot=draft.number)
@@ -179,11 +198,7 @@ async def _go_on(turn: Turn, talk: Talk | None, draft: Draft) -> None:
     """Ask for the first thing that is missing, or show the whole to be confirmed."""
     words = turn.words
     if not draft.quantity and draft.kind not in WHOLE:
-        choices = [Choice(str(n), "n", n) for n in range(1, min(draft.most, MOST_BUTTONS) + 1)]
-        if draft.most > MOST_BUTTONS:
-            choices.append(Choice(words("hold.all_of_them", n=draft.most), "n", draft.most))
-        title = words.html("hold.how_many", lot=draft.number, n=draft.most)
-        _ask(turn, talk, draft, how_many(title, two_a_row(choices, 4)))
+        _ask(turn, talk, draft, _how_many(words, draft))
     elif draft.kind is Act.OUT and not draft.to:
         rows = two_a_row(await _shelves(turn, draft))
         _ask(turn, talk, draft, Question(words.html("hold.where_to"), rows, in_writing=True))
@@ -192,11 +207,26 @@ async def _go_on(turn: Turn, talk: Talk | None, draft: Draft) -> None:
             Choice(words(f"hold.reason.{why}"), "why", at)
             for at, why in enumerate(REASONS[draft.kind])
         ]
-        title = words.html("hold.why", act=words(f"hold.act.{draft.act}"))
+        article = (await turn.door.ask(stock_of, draft.item)).article
+        about = {"item": name_of(words, article), "lot": draft.label or draft.number}
+        title = words.html("hold.why", act=words(f"hold.act.{draft.act}"), **about)
         _ask(turn, talk, draft, why(title, two_a_row(reasons)))
     else:
-        sure = [[Choice(words(f"hold.sure_{draft.act}"), "sure")]]
+        sure = [[Choice(words(f"hold.sure_{draft.act}", lot=draft.number), "sure")]]
         _ask(turn, talk, draft, Question(await _summary(turn, draft), sure))
+
+
+def _how_many(words: Words, draft: Draft) -> Question:
+    """Return the question how many; of a shelf being counted it does not say how many there are."""
+    most = MOST_BUTTONS if draft.blind else min(draft.most, MOST_BUTTONS)
+    choices = [Choice(str(n), "n", n) for n in range(1, most + 1)]
+    if draft.blind:
+        title = words.html("hold.how_many_blind", lot=draft.number)
+    else:
+        title = words.html("hold.how_many", lot=draft.number, n=draft.most)
+        if draft.most > MOST_BUTTONS:
+            choices.append(Choice(words("hold.all_of_them", n=draft.most), "n", draft.most))
+    return how_many(title, two_a_row(choices, 4))
 
 
 async def _shelves(turn: Turn, draft: Draft) -> list[Choice]:
@@ -221,7 +251,7 @@ async def _summary(turn: Turn, draft: Draft) -> str:
     if draft.kind in WHOLE:
         return words.html(f"hold.confirm_{draft.act}", **about)
     place = await turn.door.ask(place_of, draft.to or draft.place)
-    return words.html(
+    text = words.html(
         f"hold.confirm_{draft.act}",
         **about,
         n=draft.quantity,
@@ -229,6 +259,7 @@ async def _summary(turn: Turn, draft: Draft) -> str:
         place=name_of(words, place),
         label=draft.label,
     )
+    return await with_owner(turn, text, draft.owner)
 
 
 def _ask(turn: Turn, talk: Talk | None, draft: Draft, question: Question) -> None:

@@ -10,12 +10,18 @@ from enum import StrEnum
 from core.flow.adjust import Quarantine, Release, SendBack, quarantine, release, send_back
 from core.rights import Right
 from core.stock.lot import set_lot_status
-from core.stock.overview import ItemStock, stock_of
+from core.stock.overview import stock_of
+from core.stock.owner import HOSPITAL
 from core.stock.posting import Posted
 from core.tables.kinds import LotStatus
+from handlers.blind import blind_stock, counting, hidden_text
 from handlers.naming import name_of
+from handlers.owner import UNKNOWN
+from handlers.plain import recalls
+from handlers.recall import tell_of_lot
 from handlers.turn import Turn
 from handlers.undo import show_moved
+from locales import Html
 
 
 class Act(StrEnum):
@@ -63,6 +69,9 @@ class Draft:
     why: str = ""
     """The name of one of the reasons, where it was chosen and not written."""
     reason: str = ""
+    owner: int = UNKNOWN
+    blind: bool = False
+    """Whether the place is being counted, so that it is not said how many there are."""
 
     @property
     def kind(self) -> Act:
@@ -85,35 +94,33 @@ async def carry_out(turn: Turn, draft: Draft) -> None:
 
 async def _move(turn: Turn, draft: Draft) -> Posted:
     unit = draft.unit or None
-    goods = (draft.item, draft.lot, draft.quantity, draft.reason, unit)
+    # A piece says by itself whose it is.
+    owner = HOSPITAL if unit else draft.owner
+    goods = (draft.item, draft.lot, draft.quantity, draft.reason, unit, owner)
     if draft.kind is Act.OUT:
         return await turn.door.do(release, Release(draft.to, *goods))
-    owner = owner_of(await turn.door.ask(stock_of, draft.item), draft)
     if draft.kind is Act.BACK:
-        return await turn.door.do(send_back, SendBack(draft.place, *goods, owner))
-    return await turn.door.do(quarantine, Quarantine(draft.place, *goods, owner))
-
-
-def owner_of(stock: ItemStock, draft: Draft) -> int:
-    """Return whose the pieces are: a consigned lot is its supplier's until it is used."""
-    here = (each for each in stock.next_lots if each.place.id == draft.place)
-    return next((each.owner for each in here if each.lot == draft.lot), 0)
+        return await turn.door.do(send_back, SendBack(draft.place, *goods))
+    return await turn.door.do(quarantine, Quarantine(draft.place, *goods))
 
 
 async def _set_status(turn: Turn, draft: Draft) -> None:
     status = LotStatus.AVAILABLE
     if draft.kind is Act.STOP:
-        status = LotStatus.RECALLED if draft.why == "recall" else LotStatus.QUARANTINED
+        recalled = draft.why == "recall" or recalls(draft.reason)
+        status = LotStatus.RECALLED if recalled else LotStatus.QUARANTINED
     batch = await turn.door.do(set_lot_status, draft.lot, status, draft.reason)
-    stock = await turn.door.ask(stock_of, draft.item)
+    hidden = await counting(turn)
+    stock = blind_stock(await turn.door.ask(stock_of, draft.item), hidden)
     key = "hold.stopped" if draft.kind is Act.STOP else "hold.resumed"
-    turn.edit(
-        turn.words.html(
-            key,
-            item=name_of(turn.words, stock.article),
-            lot=batch.number,
-            reason=draft.reason,
-            available=stock.total.available,
-            held=stock.total.held,
-        )
+    text = turn.words.html(
+        key,
+        item=name_of(turn.words, stock.article),
+        lot=batch.number,
+        reason=draft.reason,
+        available=stock.total.available,
+        held=stock.total.held,
     )
+    lines: list[str] = [text, hidden_text(turn.words, hidden)] if hidden else [text]
+    lines += await tell_of_lot(turn, draft.lot, draft.reason, stopped=draft.kind is Act.STOP)
+    turn.edit(Html("\n").join(lines))

@@ -5,7 +5,7 @@ on file: who takes or uses the piece says that it was looked at. What its label 
 neither taken nor used.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 
@@ -14,16 +14,21 @@ from core.errors import RefusedError
 from core.stock.identify import Found
 from core.stock.label import find_label
 from core.stock.location import today_here
-from handlers.body import known, said
+from core.stock.page import paged
+from handlers.body import known, said, texts
 from handlers.buttons import Choice
 from handlers.frame import Answer
 from handlers.naming import name_of
-from handlers.question import cancelled
+from handlers.pages import page_row
+from handlers.picked import narrowed
+from handlers.question import LABELS, Question, ask, cancelled
 from handlers.turn import Meant, Turn
 from locales import Html, Words
 
 KIND = "label"
 CHECKED = "label_checked"
+A_PAGE = 5
+LONGEST = 60
 LEAVING = frozenset({"take", "use", "transfer"})
 """What nobody does with a piece whose label is not believed."""
 
@@ -37,24 +42,53 @@ async def by_number(turn: Turn, text: str) -> tuple[Found, ...]:
 
 
 def ask_which(turn: Turn, found: Sequence[Found], then: str, options: Sequence[Meant]) -> None:
-    """Ask which of several pieces or lots of one number is meant."""
-    body = {
+    """Ask which of several pieces or lots of one number is meant, those of one's own first."""
+    body: dict[str, object] = {
         "then": then,
         "options": [asdict(each) for each in options],
         "said": found[0].reading.raw,
+        LABELS: [label_of(turn.words, each)[:LONGEST] for each in found],
     }
-    rows = [
-        [Choice(label_of(turn.words, each)[:60], "is", number)] for number, each in enumerate(found)
-    ]
-    text = turn.words.html("label.which", number=found[0].reading.raw)
-    turn.edit(text, turn.open(KIND, body), rows)
+    _offer(turn, None, body, 1)
+
+
+def _offer(turn: Turn, talk: Talk | None, body: dict[str, object], at: int) -> None:
+    """Show a page of what bears the number."""
+    labels, words = texts(body, LABELS), turn.words
+    page = paged(range(len(labels)), at, A_PAGE)
+    rows = [[Choice(labels[each], "is", each)] for each in page.rows]
+    text = words.html("label.which", number=said(body, "said"))
+    if page.pages > 1:
+        text = Html("\n").join([text, words.html("label.more", n=page.total)])
+    ask(turn, talk, KIND, body, Question(text, [*rows, *page_row(words, page)]))
 
 
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
-    """Go on with the piece or lot that was chosen."""
+    """Go on with the piece or lot that was chosen, or turn the page."""
+    match answer.verb:
+        case "is":
+            await _chosen(turn, talk, answer.choice)
+        case "page":
+            _offer(turn, talk, dict(talk.body), answer.choice)
+        case "text":
+            fits = narrowed(texts(talk.body, LABELS), answer.text)
+            _offer(turn, talk, _only(talk.body, fits), 1)
+        case _:
+            cancelled(turn, talk)
+
+
+def _only(body: Mapping[str, object], places: Sequence[int]) -> dict[str, object]:
+    """Return the body of the question with only some of what it offered."""
+    options, labels = body["options"], texts(body, LABELS)
+    assert isinstance(options, list)
+    fewer = {"options": [options[at] for at in places], LABELS: [labels[at] for at in places]}
+    return {**body, **fewer}
+
+
+async def _chosen(turn: Turn, talk: Talk, choice: int) -> None:
     options = talk.body["options"]
     assert isinstance(options, list)
-    meant = Meant(**options[answer.choice])
+    meant = Meant(**options[choice])
     found = [each for each in await by_number(turn, said(talk.body, "said")) if _is(each, meant)]
     turn.found = found[0] if found else None
     turn.close(talk)
@@ -99,11 +133,11 @@ def refuse_expired(expiry: str, today: date) -> None:
 def ask_checked(turn: Turn, body: dict[str, object], doubt: str) -> None:
     """Ask whether the piece was looked at; only then it goes on."""
     words = turn.words
-    rows = [[Choice(words("label.checked"), "checked")], [Choice(words("common.cancel"), "cancel")]]
+    rows = [[Choice(words("label.checked"), "checked")]]
     text = words.html("label.check")
     if not turn.note:  # Else what was just read says it already, in front.
         text = Html("\n\n").join([Html(doubt), text])
-    turn.edit(text, turn.open(CHECKED, body), rows)
+    ask(turn, None, CHECKED, body, Question(text, rows))
 
 
 async def checked_step(turn: Turn, talk: Talk, answer: Answer) -> None:

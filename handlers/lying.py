@@ -3,10 +3,13 @@
 from dataclasses import dataclass, replace
 
 from core.clock import day
+from core.errors import RefusedError
+from core.stock.aside import asides
 from core.stock.holding import LotStock, lots_of, units_of_lot
 from core.stock.location import Place, place_of
 from core.stock.unit import Piece
 from core.tables.kinds import LocationKind
+from handlers.blind import counting
 from handlers.buttons import Choice
 from handlers.naming import name_of
 from handlers.turn import Turn
@@ -36,6 +39,8 @@ class Lying:
     label: str = ""
     path: str = ""
     """The path of the place, by which rights are held."""
+    blind: bool = False
+    """Whether the place is being counted, so that its figures and pieces are not told."""
 
     @property
     def name_zh(self) -> str:
@@ -53,11 +58,13 @@ async def lying_of(
 ) -> list[Lying]:
     """Return what of an item lies at and below a place, one lot or one piece of it if named."""
     around = await turn.door.ask(place_of, below) if below else None
+    hidden = {shelf.id for shelf in await counting(turn)}
     found: list[Lying] = []
     page = await turn.door.ask(lots_of, item)
     for stock in page.rows:
         if lot is None or stock.lot.id == lot:
-            found += lying_in(stock, around)
+            its = lying_in(stock, around)
+            found += [replace(each, blind=each.place in hidden) for each in its]
     if unit is None:
         return found[:MOST]
     return await _piece(turn, found, unit)
@@ -73,6 +80,28 @@ async def pieces_of(turn: Turn, lying: Lying) -> list[Lying]:
         if page.page >= page.pages:
             break
     return here
+
+
+async def told_pieces(turn: Turn, lying: Lying) -> list[Lying]:
+    """Return the single pieces to choose from; on a shelf being counted each has to be scanned."""
+    if lying.blind:
+        raise RefusedError("piece.scan_it")
+    return await pieces_of(turn, lying)
+
+
+async def releasable(turn: Turn, lying: list[Lying]) -> list[Lying]:
+    """Return what of it lies in quarantine and the person may let out of it."""
+    theirs = await turn.door.ask(asides, tuple({each.lot for each in lying}))
+    found = []
+    for each in lying:
+        count = sum(its.quantity for its in theirs if _is_of(each, its.lot, its.unit))
+        if count:
+            found.append(replace(each, quantity=min(count, each.quantity)))
+    return found
+
+
+def _is_of(lying: Lying, lot: int, unit: int | None) -> bool:
+    return lying.lot == lot and lying.unit in (0, unit)
 
 
 def lying_in(stock: LotStock, around: Place | None) -> list[Lying]:
@@ -98,7 +127,7 @@ def lying_rows(words: Words, choices: list[Lying]) -> list[list[Choice]]:
                     lot=each.label or each.number,
                     day=day(each.expiry),
                     place=name_of(words, each),
-                    quantity=each.quantity,
+                    quantity=words("count.counting") if each.blind else str(each.quantity),
                 )[:60],
                 "lot",
                 at,

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
+from core.errors import NotAllowedError
 from core.people.roles import RIGHTS
-from core.people.staff import Person
+from core.people.staff import Person, Role
 from core.rights import Right
 from handlers.frame import Command
-from handlers.turn import Turn
-from locales import Words
 
 Commands = Callable[[], Sequence[Command]]
 """The commands there are; asked for late, because the rooms that need it are among them."""
@@ -16,6 +15,11 @@ Commands = Callable[[], Sequence[Command]]
 def commands_for(who: Person | None, site: int, commands: Sequence[Command]) -> list[Command]:
     """Return the commands whose right a person holds at a site; a stranger has what all have."""
     held = frozenset(who.roles(site)) if who is not None and who.active else frozenset()
+    return commands_of(held, commands)
+
+
+def commands_of(held: frozenset[Role], commands: Sequence[Command]) -> list[Command]:
+    """Return the commands whose right some roles give."""
     return [
         command
         for command in commands
@@ -38,18 +42,7 @@ def may_at(who: Person, right: Right, path: str) -> bool:
     )
 
 
-def menu_of(words: Words, names: Sequence[str]) -> list[tuple[str, str]]:
-    """Return the menu as a chat server wants it: names, and in a line what each does."""
-    known = [name for name in names if words.has(f"people.does.{name}")]
-    return [(name, words(f"people.does.{name}")) for name in known]
-
-
-def offered(who: Person, commands: Commands) -> list[str]:
-    """Return the names of the commands that a person's menu holds."""
-    return [command.name for command in commands_for(who, who.site, commands())]
-
-
-def post_menu(turn: Turn, names: Sequence[str]) -> None:
-    """Set the menu of a private chat; a group's would show everybody one person's rights."""
-    if turn.place.private:
-        turn.menu(menu_of(turn.words, names))
+def insist(who: Person, right: Right, path: str) -> None:
+    """Refuse a press on a card that all of a group may press, before it changes the card."""
+    if not may_at(who, right, path):
+        raise NotAllowedError("people.not_allowed", roles="|".join(sorted(RIGHTS[right])))

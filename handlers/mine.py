@@ -1,13 +1,16 @@
 """What I took: what is still in hand, numbered, with its buttons; then what is settled today."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 
 from core.delivery.dialogue import Talk
 from core.flow.issue import TakenLine, my_takes
+from core.flow.outcome import Outcome, outcomes
 from core.rights import Right
 from core.stock.location import today_here
 from core.stock.page import Page, paged
+from core.tables.kinds import MovementKind
 from handlers.body import number
 from handlers.buttons import Choice, Handle
 from handlers.frame import Answer, Command
@@ -15,11 +18,22 @@ from handlers.hand import in_hand
 from handlers.naming import name_of
 from handlers.pages import page_row
 from handlers.turn import Meant, Turn
-from locales import Html
+from locales import Html, Words
 
 MOST = 12
 MOST_BUTTONS = 5
 KIND = "mine"
+_K = MovementKind
+_TOLD = frozenset({_K.USE, _K.RETURN, _K.DISPOSE, _K.REVERSE})
+"""What becomes of a take, as it is told; all else is said to be settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A line of a take that is in hand no more, with what became of it."""
+
+    line: TakenLine
+    became: tuple[Outcome, ...]
 
 
 async def mine(turn: Turn, words: str) -> None:
@@ -57,16 +71,19 @@ async def _go_on(turn: Turn, talk: Talk, answer: Answer) -> None:
     turn.place = pressed
 
 
-async def _settled(turn: Turn, still: Sequence[TakenLine]) -> list[TakenLine]:
+async def _settled(turn: Turn, still: Sequence[TakenLine]) -> list[Settled]:
     """Return what was taken today and is used, put back or undone; a piece once, if no more."""
     day = await turn.door.ask(today_here)
     since = datetime.combine(day, time(), turn.words.zone)
     seen = {line.unit.id for line in still if line.unit is not None}
-    settled: list[TakenLine] = []
+    became: dict[tuple[int, int], list[Outcome]] = {}
+    for outcome in await turn.door.ask(outcomes, since):
+        became.setdefault((outcome.posting, outcome.line), []).append(outcome)
+    settled: list[Settled] = []
     for line in await turn.door.ask(my_takes, since):
         if line.open or (line.unit is not None and line.unit.id in seen):
             continue
-        settled.append(line)
+        settled.append(Settled(line, tuple(became.get((line.posting, line.line), ()))))
         if line.unit is not None:
             seen.add(line.unit.id)
     return settled
@@ -77,35 +94,67 @@ def _body(page: Page[TakenLine]) -> dict[str, object]:
     return {"lines": lines, "page": page.page}
 
 
-def _draw(turn: Turn, page: Page[TakenLine], settled: list[TakenLine], handle: Handle) -> None:
+def _draw(turn: Turn, page: Page[TakenLine], settled: list[Settled], handle: Handle) -> None:
     words, still = turn.words, page.rows
     if not still and not settled:
         turn.edit(words.html("mine.nothing"))
         return
     title = "mine.title" if still else "mine.all_settled"
     lines: list[str] = [words.html(title, n=page.total)]
-    lines += [_line(turn, "mine.open", line, at + 1) for at, line in enumerate(still)]
+    lines += [_open(turn, line, at + 1) for at, line in enumerate(still)]
     if settled:
         lines += ["", words.html("mine.settled_title")]
-        lines += [_line(turn, "mine.settled", line) for line in settled[:MOST]]
+        lines += [_settled_line(turn, each) for each in settled[:MOST]]
     if len(settled) > MOST:
         lines.append(words.html("mine.settled_more", n=len(settled) - MOST))
-    rows = [
-        [
-            Choice(words("mine.use", n=at + 1), "use", at),
-            Choice(words("mine.back", n=at + 1), "back", at),
-            Choice(words("mine.waste", n=at + 1), "waste", at),
-        ]
-        for at in range(len(still))
-    ]
+    rows = [_acts(words, line, at) for at, line in enumerate(still)]
     turn.edit(Html("\n").join(lines), handle, [*rows, *page_row(words, page)])
 
 
-def _line(turn: Turn, key: str, line: TakenLine, at: int = 0) -> str:
+def _acts(words: Words, line: TakenLine, at: int) -> list[Choice]:
+    """Return what can be done with a line; what is held by now is not offered for use."""
+    acts = [
+        Choice(words("mine.use", n=at + 1), "use", at),
+        Choice(words("mine.back", n=at + 1), "back", at),
+        Choice(words("mine.waste", n=at + 1), "waste", at),
+    ]
+    return acts[1:] if line.lot.held else acts
+
+
+def _open(turn: Turn, line: TakenLine, at: int) -> str:
+    """Return a line that is still in hand, with a warning where it must not be used."""
     words = turn.words
+    shown = words.html("mine.open", at=at, n=line.open, **_about(turn, line))
+    if not line.lot.held:
+        return shown
+    reason = line.lot.status_reason or words(f"common.held.{line.lot.status.value}")
+    return Html("\n").join([shown, words.html("mine.held", reason=reason)])
+
+
+def _settled_line(turn: Turn, settled: Settled) -> str:
+    """Return a line that is settled, and what became of it."""
+    words, line = turn.words, settled.line
+    told = [_became(words, each, settled) for each in settled.became]
+    became = words("common.list_joiner").join(dict.fromkeys(told)) or words("mine.became.other")
+    return words.html("mine.settled", n=line.quantity, became=became, **_about(turn, line))
+
+
+def _became(words: Words, outcome: Outcome, settled: Settled) -> str:
+    kind = outcome.kind.value if outcome.kind in _TOLD else "other"
+    told = words(f"mine.became.{kind}", reference=outcome.reference)
+    if len(settled.became) == 1 or outcome.quantity == settled.line.quantity:
+        return told
+    return words("mine.so_many", became=told, n=outcome.quantity)
+
+
+def _about(turn: Turn, line: TakenLine) -> dict[str, str]:
+    """Return what names a line, and when it was taken: with the date, unless that was today."""
+    words = turn.words
+    now = turn.door.core.clock.now()
+    days = {moment.astimezone(words.zone).date() for moment in (now, line.at)}
+    when = words("mine.today" if len(days) == 1 else "mine.earlier", at=line.at)
     label = line.unit.label if line.unit else line.lot.number
-    about = {"at": at, "when": line.at, "item": name_of(words, line.article), "label": label}
-    return words.html(key, **about, n=line.open or line.quantity)
+    return {"when": when, "item": name_of(words, line.article), "label": label}
 
 
 COMMANDS = (Command("mine", mine, Right.ENROLLED),)

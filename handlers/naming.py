@@ -5,7 +5,7 @@ from typing import Protocol
 
 from core.stock.location import Place
 from core.tables.kinds import VIRTUAL, LocationKind
-from locales import Words
+from locales import Words, languages
 
 CHINESE = "zh-CN"
 PARTING = " · "
@@ -73,8 +73,19 @@ def unit_of(unit: str) -> str:
     return unit
 
 
+@cache
+def _emergencies() -> frozenset[str]:
+    """Return how an emergency is noted in every language."""
+    return frozenset(Words(language)("use.emergency") for language in languages)
+
+
 def title_of(words: Words, title: str) -> str:
-    """Return the half that the reader reads of a title in Chinese and English, or all of it."""
+    """Return the half that the reader reads of a title in Chinese and English, or all of it.
+
+    A word that the program itself noted is told in the reader's language, whoever pressed for it.
+    """
+    if title in _emergencies():
+        return words("use.emergency")
     chinese, parted, other = title.partition(PARTING)
     return (chinese if words.language == CHINESE else other) if parted else title
 

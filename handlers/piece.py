@@ -15,6 +15,7 @@ from core.flow.issue import TakenLine
 from core.stock.holding import lots_of
 from core.stock.location import place_of
 from core.stock.overview import stock_of
+from handlers.blind import counting
 from handlers.body import known, numbers, said
 from handlers.buttons import Choice
 from handlers.frame import Answer
@@ -38,6 +39,8 @@ class Candidate:
     label: str
     lot: str
     last_day: date | None
+    blind: bool = False
+    """Whether it lies on a shelf being counted: then it is scanned, and not offered."""
 
 
 async def one_piece(turn: Turn, then: str, meant: Meant) -> Meant | None:
@@ -53,11 +56,13 @@ async def one_piece(turn: Turn, then: str, meant: Meant) -> Meant | None:
         return replace(meant, unit=found[0].unit)
     if len(found) <= count:
         return meant
-    shown = found[:MOST]
+    shown = [each for each in found if not each.blind][:MOST]
     rows = [[Choice(_label(turn, each), "this", at)] for at, each in enumerate(shown)]
     body = {"then": then, "meant": asdict(meant), "pieces": [each.unit for each in shown]}
     about = {"item": name_of(turn.words, stock.article), "n": count, "total": len(found)}
-    title = turn.words.html("piece.which" if count == 1 else "piece.which_first", **about)
+    key = "piece.which" if count == 1 else "piece.which_first"
+    blind = any(each.blind for each in found)
+    title = turn.words.html("piece.which_blind" if blind else key, **about)
     ask(turn, None, KIND, body, Question(title, rows, in_writing=True))
     return None
 
@@ -118,10 +123,12 @@ async def _candidates(turn: Turn, then: str, meant: Meant, count: int) -> list[C
     if then == "return" or meant.take is not None or len(found) >= count or place is None:
         return found
     around = await turn.door.ask(place_of, place)
+    hidden = {shelf.id for shelf in await counting(turn)}
     for stock in (await turn.door.ask(lots_of, meant.item)).rows:
         if stock.figures.available and meant.lot in (None, stock.lot.id):
             for lying in lying_in(stock, around):
-                found += [_on_shelf(each) for each in await pieces_of(turn, lying)]
+                blind = lying.place in hidden
+                found += [_on_shelf(each, blind) for each in await pieces_of(turn, lying)]
     return found
 
 
@@ -130,8 +137,8 @@ def _fits(line: TakenLine, meant: Meant) -> bool:
     return line.article.id == meant.item and all(wish in (None, its) for wish, its in named)
 
 
-def _on_shelf(lying: Lying) -> Candidate:
-    return Candidate(lying.unit, lying.label, lying.number, day(lying.expiry))
+def _on_shelf(lying: Lying, blind: bool) -> Candidate:
+    return Candidate(lying.unit, lying.label, lying.number, day(lying.expiry), blind)
 
 
 def _label(turn: Turn, each: Candidate) -> str:

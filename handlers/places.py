@@ -1,16 +1,19 @@
-"""Places as buttons: the stores and departments of the hospital, the asker's own first."""
+"""Places as buttons: stores and departments, the asker's own first, and the shelves of one."""
 
 from collections.abc import Sequence
 
 from core.stock.finder import understand
-from core.stock.location import Place, homes, place_of
-from handlers.buttons import Choice
+from core.stock.location import Place, homes, place_of, shelves_here
+from core.stock.page import paged
+from handlers.buttons import Choice, Rows
 from handlers.naming import name_of
+from handlers.pages import page_row
 from handlers.turn import Turn
 
 LONGEST = 40
 """Characters of a button."""
 MOST = 40
+SHELVES_A_PAGE = 8
 
 
 async def own_home(turn: Turn) -> Place | None:
@@ -31,6 +34,16 @@ async def home_rows(turn: Turn, verb: str, without: int = 0) -> list[list[Choice
     return two_a_row(named)
 
 
+async def shelf_rows(turn: Turn, place: Place, at: int = 1) -> Rows:
+    """Return a page of buttons for the shelves at and below a place; none where it is the only."""
+    shelves = await turn.door.ask(shelves_here, place.id)
+    if len(shelves) < 2:
+        return []
+    page = paged(shelves, at, SHELVES_A_PAGE)
+    rows = two_a_row([_shelf(turn, each, place) for each in page.rows])
+    return [*rows, *page_row(turn.words, page)]
+
+
 async def named_place(turn: Turn, text: str) -> Place | None:
     """Return the place that words name by its code, name or nickname, or none."""
     return (await turn.door.ask(understand, text)).place if text.strip() else None
@@ -39,3 +52,10 @@ async def named_place(turn: Turn, text: str) -> Place | None:
 def two_a_row(choices: Sequence[Choice], width: int = 2) -> list[list[Choice]]:
     """Return buttons in rows."""
     return [list(choices[at : at + width]) for at in range(0, len(choices), width)]
+
+
+def _shelf(turn: Turn, shelf: Place, home: Place) -> Choice:
+    name = name_of(turn.words, shelf)
+    if shelf.id == home.id:
+        name = turn.words("count.itself", place=name)
+    return Choice(name[:LONGEST], "shelf", shelf.id)

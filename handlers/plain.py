@@ -9,10 +9,14 @@ import unicodedata
 from collections.abc import Awaitable, Callable
 
 from core.codes.read import looks_like_code
+from handlers.asked import asked_for
+from handlers.codes_in import codes_in
 from handlers.label import by_number
+from handlers.picked import agrees, corrects
 from handlers.turn import Meant, Turn
+from handlers.turned import turned
 from handlers.way import which_number, which_way
-from handlers.which import which
+from handlers.which import which_words
 
 _ASKED = r"^(?:请|麻烦)?(?:我要|我想|帮我|给我|我)?\s*"
 _COUNTED = r"(?=\s|$|[a-z0-9一二两三四五六七八九十俩仨])"
@@ -134,10 +138,15 @@ _VERBS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 _CASE = re.compile(
-    r"(?:(?:在|于|给|on|for|in)\s*)?(?:(?:手术|台次|case)\s*(?:no\.?|number)?|(?<=[在于])|(?<=on ))"
+    r"(?:(?:在|于|给|on|for|in)\s*)?(?:(?:手术|台次|case)\s*(?:no\.?|number)?|(?<=[在于])|(?<=on )"
+    r"|(?:(?<=给)|(?<=for ))(?=[a-z]{1,8}-\d))"
     r"\s*[:：#]?\s*(?P<case>[a-z0-9][a-z0-9_./#-]{1,23})(?![a-z0-9])",
     re.IGNORECASE,
 )
+_CASE_OF_ONE = re.compile(
+    r"\s*(?:\b(?:in|on|for)\s+)?\bcase\s+(?:no\.?\s*|number\s*|#)?(?P<case>\d)\s*$", re.IGNORECASE
+)
+"""A number of one figure is a case's only where that is said, and nothing follows."""
 _LEFT_OVER = re.compile(
     r"^(?:用了|使用了|使用|用|在|于|给|了|上|on|for|the|used|use)"
     + _COUNTED
@@ -163,18 +172,27 @@ ACTS = frozenset(
 COURTESIES = frozenset({"greeting", "thanks"})
 """What wants nothing, and answers no question that was asked."""
 _CANCEL = re.compile(
-    r"(取消|算了|不用|不要|不做|不领|不调|不弄|放弃|cancel|stop|never ?mind|forget it|abort)"
-    r"[了吧啦它]*[!！。.,，\s]*",
+    r"(取消|算了|不用|不要|不做|不领|不调|不弄|放弃|先不|没事|cancel|stop|never ?mind|nvm|nm|nah"
+    r"|forget it|leave it|skip it|drop it|no thanks|abort)[了吧啦它]*[!！。.,，\s]*",
     re.IGNORECASE,
 )
+_RECALL = re.compile(r"召回|\brecall", re.IGNORECASE)
 _ASKING_END = re.compile(r"[?？吗呢]\s*$")
 _NUMBER_ALONE = re.compile(r"\d{1,3}|[一二两三四五六七八九十]{1,2}\s?个?")
 """What answers a question at best, and is no name of goods."""
+_SHORT = 24
+"""Characters of what may be no more than a yes, or another number than before."""
 Room = Callable[[Turn, str], Awaitable[None]]
+Alone = Callable[[Turn, str], Awaitable[bool]]
+"""Shows what a number by itself stands for, and tells whether it stands for something."""
 
 
 def intent(text: str) -> tuple[str, str]:
     """Return what a sentence asks for, and the words that are left without its verb."""
+    if (asked := asked_for(text)) is not None:
+        return asked
+    if (put := turned(text)) is not None and not _ASKS.search(text):
+        return put
     route = _FROM.search(text)
     if route is not None and route["verb"] in _FETCHING:
         return "take", f"{route['rest'].strip()} {route['source']}"
@@ -203,6 +221,11 @@ def cancels(text: str) -> bool:
     return bool(_CANCEL.fullmatch(unicodedata.normalize("NFKC", text).strip()))
 
 
+def recalls(text: str) -> bool:
+    """Tell whether a reason speaks of a recall."""
+    return _RECALL.search(text) is not None
+
+
 def asks(text: str) -> bool:
     """Tell whether words ask how many there are, or where."""
     return _ASKS.search(text) is not None
@@ -210,6 +233,8 @@ def asks(text: str) -> bool:
 
 def case_named(text: str) -> tuple[str, str]:
     """Return the case that words name as one ("用在手术 C-1203", "on case 7"), and the others."""
+    if one := _CASE_OF_ONE.search(text):
+        return one["case"], _LEFT_OVER.sub("", text[: one.start()].strip()).strip()
     for found in _CASE.finditer(text):
         if any(letter.isdigit() for letter in found["case"]):
             rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,，。.、：:")
@@ -227,18 +252,14 @@ def route_named(text: str) -> tuple[str, str]:
     return found["en"].strip(), f"{found['before'].strip()}{found['after'] or ''}".strip()
 
 
-def said_with(rooms: dict[str, Room], unknown: Room) -> Room:
-    """Return what answers plain words, given the rooms for each intent."""
+def said_with(rooms: dict[str, Room], alone: Alone, unknown: Room) -> Room:
+    """Return what answers plain words, given the rooms for each intent, and for numbers alone."""
 
     async def said(turn: Turn, text: str) -> None:
-        if looks_like_code(text):
-            await which_way(turn, text, "code", Meant(0))
+        if await _read(turn, text, alone):
             return
         if text.startswith("/"):
             await unknown(turn, text)
-            return
-        if numbered := await by_number(turn, text):
-            await which_number(turn, numbered, "code", Meant(0))
             return
         if cancels(text):
             turn.say(turn.words.html("common.nothing_to_cancel"))
@@ -250,7 +271,25 @@ def said_with(rooms: dict[str, Room], unknown: Room) -> Room:
         room = rooms.get(name)
         if room is not None:
             await room(turn, rest)
+        elif len(text) <= _SHORT and (agrees(text) or corrects(text)):
+            turn.say(turn.words.html("common.nothing_to_confirm"))
         else:
-            await which(turn, text, "stock", Meant(0))
+            await which_words(turn, text, "stock", Meant(0))
 
     return said
+
+
+async def _read(turn: Turn, text: str, alone: Alone) -> bool:
+    """Show what a code or a number by itself stands for; tell whether the text is one."""
+    if await codes_in(turn, text):
+        await turn.go_on("scans", Meant(0, case=text))
+        return True
+    if looks_like_code(text):
+        await which_way(turn, text, "code", Meant(0))
+        return True
+    if text.startswith("/"):
+        return False
+    if numbered := await by_number(turn, text):
+        await which_number(turn, numbered, "code", Meant(0))
+        return True
+    return await alone(turn, text)

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.delivery.dialogue import Talk
+from core.privacy import check_no_patient
 from handlers.buttons import Choice, Rows
 from handlers.turn import Turn
 from locales import Html
 
 WANTS = "wants"
 """Under this name the body of a dialogue keeps what it asks for."""
+OFFERED = "offered"
+"""Under this name it keeps its buttons, to be chosen in writing as well: text, verb, choice."""
+LABELS = "labels"
+"""Under this name a long list keeps the names of all that it offers, page by page."""
 
 
 class Wanted(StrEnum):
@@ -52,11 +57,12 @@ def ask(
 ) -> None:
     """Ask in the dialogue that is under way, or open one of a kind; a way out is always there."""
     wants = question.wants if question.in_writing else Wanted.CHOICE
-    body = {**body, WANTS: wants.value}
+    body = {**body, WANTS: wants.value, OFFERED: offers(question.rows)}
+    # A question of buttons waits for words, too: they may choose one of them.
     if talk is None:
-        handle = turn.open(kind, body, expects_text=question.in_writing)
+        handle = turn.open(kind, body, expects_text=True)
     else:
-        handle = turn.move(talk, body, expects_text=question.in_writing)
+        handle = turn.move(talk, body, expects_text=True)
     cancel = [Choice(turn.words("common.cancel"), "cancel")]
     html = question.html
     if question.in_writing and not turn.place.private:
@@ -65,8 +71,15 @@ def ask(
     turn.edit(html, handle, [*question.rows, cancel])
 
 
+def offers(rows: Rows) -> list[list[str | int]]:
+    """Return the buttons of a question as its dialogue keeps them."""
+    choices = (choice for row in rows for choice in row if isinstance(choice, Choice))
+    return [[choice.text, choice.verb, choice.choice] for choice in choices]
+
+
 def reason_back(turn: Turn, talk: Talk, body: Mapping[str, object], reason: str) -> None:
     """Show a reason as it was understood: what posts stock waits for one more press."""
+    check_no_patient(reason)
     sure = [[Choice(turn.words("common.reason_sure"), "sure")]]
     title = turn.words.html("common.your_reason", reason=reason)
     ask(turn, talk, talk.kind, {**body, "reason": reason}, Question(title, sure))

@@ -1,22 +1,33 @@
 """The registry: every room of the chat, collected once into the frame."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from itertools import chain
+from types import ModuleType
+from typing import Any, TypeVar
 
 from handlers import (
     adjust,
+    alone,
+    asked,
+    audit,
     code,
     count,
     dispose,
+    grant,
     hand,
     history,
     hold,
     item,
+    language,
     link,
     lots,
     mine,
     reserve,
+    reverse,
+    scans,
+    shelf,
     staff,
+    start,
     stock,
     substitute,
     take,
@@ -27,43 +38,30 @@ from handlers import (
     which,
     whoami,
 )
-from handlers.frame import Command, Frame, Said, Step, permitted
+from handlers.frame import Command, Frame, Said, permitted
 from handlers.help import hello, help_room, unknown_room, welcome_back
-from handlers.language import STEPS as LANGUAGE_STEPS
-from handlers.language import language_room
+from handlers.menus import Menus
 from handlers.plain import said_with
-from handlers.start import start_room
-from handlers.turn import Meant, Then, Turn
+from handlers.turn import Meant, Turn
 from handlers.written import STANDING, answers, leaves
 
 T = TypeVar("T")
 SPOKEN = (
     *("mine", "undo", "return", "use", "take", "transfer", "dispose", "count"),
     *("transfers", "reserve"),
-    *("hold", "release", "sendback", "sub"),
+    *("hold", "release", "sendback", "sub", "item", "history"),
 )
 """The commands whose verbs are understood in a sentence."""
 
+ROOMS: tuple[ModuleType, ...] = (
+    *(stock, take, use, undo, mine, item, lots, history, substitute, transfer, count, reserve),
+    *(adjust, dispose, hold, link, staff, grant, audit, whoami, language, start),
+    *(which, code, scans, shelf, alone, waste, hand, reverse),
+)
+"""Every room, in the order of the menu: what is done many times a day comes first.
 
-_STEPS: tuple[Mapping[str, Step], ...] = (
-    *(which.STEPS, stock.STEPS, take.STEPS, use.STEPS, undo.STEPS, mine.STEPS, lots.STEPS),
-    *(history.STEPS, code.STEPS, substitute.STEPS, transfer.STEPS, count.STEPS, adjust.STEPS),
-    *(
-        hold.STEPS,
-        dispose.STEPS,
-        waste.STEPS,
-        link.STEPS,
-        staff.STEPS,
-        LANGUAGE_STEPS,
-        hand.STEPS,
-        reserve.STEPS,
-    ),
-)
-_ROOMS: tuple[Mapping[str, Then], ...] = (
-    *(stock.THENS, take.THENS, use.THENS, mine.THENS, item.THENS, lots.THENS, history.THENS),
-    *(substitute.THENS, transfer.THENS, dispose.THENS, hold.THENS, waste.THENS, code.THENS),
-    reserve.THENS,
-)
+A room brings its ``COMMANDS``, ``STEPS`` and ``THENS``, as far as it has them.
+"""
 
 
 def build_frame() -> Frame:
@@ -73,12 +71,7 @@ def build_frame() -> Frame:
     def known() -> Sequence[Command]:
         return commands
 
-    # The menu shows them in this order: what is done many times a day comes first.
-    for room in (stock, take, use, undo, mine, item, lots, history, substitute, transfer, count):
-        commands += room.COMMANDS
-    for room in (reserve, adjust, dispose, hold, link, staff, whoami):
-        commands += room.COMMANDS
-    commands += [*language_room(known), *help_room(known), *start_room(known)]
+    commands += [*chain.from_iterable(_brought("COMMANDS")), *help_room(known)]
     said = _said(commands)
 
     async def spoken(turn: Turn, meant: Meant) -> None:
@@ -86,15 +79,21 @@ def build_frame() -> Frame:
 
     names = [command.name for command in commands]
     assert len(set(names)) == len(names), "two commands have one name"
-    rooms = _merged([*_ROOMS, {"said": spoken}])
-    unlinked = frozenset({link.KIND, *LANGUAGE_STEPS})
+    rooms = _merged([*_brought("THENS"), {"said": spoken}])
+    unlinked = frozenset({link.KIND, *language.STEPS})
     return Frame(
-        *(commands, _merged(_STEPS), rooms, said, code.anything),
+        *(commands, _merged(_brought("STEPS")), rooms, said, code.anything),
         answers=answers,
         cancels=leaves,
         unlinked=unlinked,
         standing=STANDING,
+        after=Menus(known).renew,
     )
+
+
+def _brought(kind: str) -> list[Any]:
+    """Return what the rooms bring of a kind: commands, steps or what follows a question."""
+    return [getattr(room, kind) for room in ROOMS if hasattr(room, kind)]
 
 
 def _said(commands: Sequence[Command]) -> Said:
@@ -103,8 +102,10 @@ def _said(commands: Sequence[Command]) -> Said:
             "help": _run(commands, "help"),
             "greeting": hello,
             "thanks": welcome_back,
+            **asked.ROOMS,
             **{name: _run(commands, name) for name in SPOKEN},
         },
+        alone.alone,
         unknown_room(lambda: commands),
     )
 

@@ -1,36 +1,47 @@
 """Reserve: pieces kept for a case, listed and released again by whoever may.
 
-``/reserve N WORDS CASE`` keeps them for a day at the own department; ``/reserved`` shows what is
-kept there, what lapses next first, each with a button that releases it.
+``/reserve N WORDS CASE`` keeps them at the own department until the operation is over.
+``/reserved`` shows what is kept there, what lapses next first, each with a button that releases
+it once that is confirmed. Who had reserved it is told.
 """
 
-from core.care.case import case_by_token
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from core.care.case import CaseView
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
 from core.rights import Right
 from core.stock.page import Page, paged
 from core.stock.reservation import (
+    MOST_HOURS,
     Reserve,
     Reserved,
     reservations,
     reserve,
     void_reservation,
 )
+from core.tables.kinds import CaseState
 from handlers.amount import amount
-from handlers.body import number, numbers
+from handlers.body import number
 from handlers.buttons import Choice, Handle
+from handlers.case_check import one_case
 from handlers.frame import Answer, Command
 from handlers.menu import may_at
-from handlers.naming import name_of
+from handlers.naming import name_of, who_name
 from handlers.pages import page_row
 from handlers.places import two_a_row
 from handlers.plain import case_named
-from handlers.turn import Meant, Turn
+from handlers.question import Question, ask
+from handlers.turn import Meant, Opening, Turn
+from handlers.waiting import tell_asker
 from handlers.which import which
 from locales import Html, Words
 
 KIND = "reserved"
 SIZE = 5
+KEPT_AFTER = timedelta(hours=8)
+"""How long after the time of an operation it is still kept for it."""
 
 
 async def reserve_command(turn: Turn, words: str) -> None:
@@ -48,15 +59,29 @@ async def reserve_command(turn: Turn, words: str) -> None:
 
 async def reserve_meant(turn: Turn, meant: Meant) -> None:
     """Keep what is meant for the case that is meant."""
-    case = await turn.door.ask(case_by_token, meant.case)
+    case = await one_case(turn, "reserve", meant)
+    if case is None:
+        return
     place = meant.place or turn.person.location
     if place is None:
         raise RefusedError("reserve.no_place")
-    wanted = Reserve(meant.item, place, meant.quantity or 1, case.token, lot=meant.lot)
+    if case.state is CaseState.CANCELLED:
+        raise RefusedError("care.case_cancelled", case=case.token)
+    count, until = meant.quantity or 1, _until(turn, case)
+    wanted = Reserve(meant.item, place, count, case.token, lot=meant.lot, until=until)
     kept = await turn.door.do(reserve, wanted)
-    lines: list[str] = [turn.words.html("reserve.done", n=sum(each.left for each in kept))]
-    lines += [_line(turn.words, each) for each in kept]
+    about = {"n": sum(each.left for each in kept), "until": kept[0].lapses_at}
+    lines: list[str] = [turn.words.html("reserve.done", **about)]
+    lines += [line_of(turn.words, each) for each in kept]
     turn.edit(Html("\n").join(lines))
+
+
+def _until(turn: Turn, case: CaseView) -> datetime | None:
+    """Return until when it is kept: till some hours after the operation; none is for a day."""
+    now, until = turn.door.core.clock.now(), case.at + KEPT_AFTER
+    if case.state is not CaseState.SCHEDULED or until <= now:
+        return None
+    return min(until, now + timedelta(hours=MOST_HOURS))
 
 
 async def reserved(turn: Turn, words: str) -> None:
@@ -70,13 +95,21 @@ async def reserved(turn: Turn, words: str) -> None:
 
 
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
-    """Turn the page, or release one; the list stays with what is left on it."""
+    """Turn the page, ask whether one shall be released, release it; the list stays."""
     at = answer.choice if answer.verb == "page" else number(talk.body, "page")
-    if answer.verb == "free":
-        chosen = numbers(talk.body, "list")[answer.choice]
-        its = await turn.door.do(void_reservation, chosen)
-        turn.note = turn.words.html("reserve.freed", item=name_of(turn.words, its.article))
-    page = paged(await _kept(turn), at, SIZE)
+    kept = await _kept(turn)
+    if answer.verb in ("free", "sure"):
+        chosen = answer.choice if answer.verb == "free" else number(talk.body, "free")
+        found = [each for each in kept if each.id == chosen]
+        if found and answer.verb == "free":
+            _ask_free(turn, talk, found[0], at)
+            return
+        if found:
+            await _release(turn, found[0])
+            kept = await _kept(turn)
+        else:
+            turn.note = turn.words.html("reserve.gone")
+    page = paged(kept, at, SIZE)
     if page.total:
         _draw(turn, page, turn.move(talk, _body(page)))
     else:
@@ -84,12 +117,36 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
         turn.edit(turn.words.html("reserve.none"))
 
 
+def _ask_free(turn: Turn, talk: Talk, its: Reserved, at: int) -> None:
+    """Ask whether a reservation shall be released, and say whose it is."""
+    words = turn.words
+    mine = its.actor == turn.person.id
+    about = {"line": Html(line_of(words, its)), "who": who_name(words, its.who), "at": its.at}
+    text = words.html("reserve.sure_mine" if mine else "reserve.sure", **about)
+    rows = [[Choice(words("reserve.sure_free"), "sure")]]
+    ask(turn, talk, KIND, {"page": at, "free": its.id}, Question(text, rows))
+
+
+async def _release(turn: Turn, its: Reserved) -> None:
+    """Release a reservation, and tell who had made it unless that is who releases it."""
+    gone = await turn.door.do(void_reservation, its.id)
+    # What the list showed is what is told: afterwards nothing is left of it.
+    gone = replace(gone, state=its.state)
+    turn.note = turn.words.html("reserve.freed", line=Html(line_of(turn.words, gone)))
+
+    def told(words: Words) -> tuple[str, Opening | None]:
+        who = who_name(words, turn.person)
+        return words.html("reserve.you_lost", who=who, line=Html(line_of(words, gone))), None
+
+    await tell_asker(turn, its.actor, told)
+
+
 async def _kept(turn: Turn) -> tuple[Reserved, ...]:
     return await turn.door.ask(reservations, turn.person.location)
 
 
 def _body(page: Page[Reserved]) -> dict[str, object]:
-    return {"list": [each.id for each in page.rows], "page": page.page}
+    return {"page": page.page}
 
 
 def _draw(turn: Turn, page: Page[Reserved], handle: Handle) -> None:
@@ -97,17 +154,29 @@ def _draw(turn: Turn, page: Page[Reserved], handle: Handle) -> None:
     lines: list[str] = [words.html("reserve.title", n=page.total)]
     free: list[Choice] = []
     for at, each in enumerate(page.rows):
-        lines.append(words.html("reserve.number", at=at + 1) + _line(words, each))
+        lines.append(words.html("reserve.number", at=at + 1) + line_of(words, each))
         if may_at(turn.person, Right.RESERVE, each.place.path):
-            free.append(Choice(words("reserve.free", n=at + 1), "free", at))
+            # The list changes while it is looked at: the button means the one that it names.
+            free.append(Choice(words("reserve.free", n=at + 1), "free", each.id))
     shown = Html("\n").join(Html(line) for line in lines)
     turn.edit(shown, handle, [*two_a_row(free), *page_row(words, page)])
 
 
-def _line(words: Words, each: Reserved) -> str:
+def line_of(words: Words, each: Reserved) -> str:
+    """Return a reservation: what, where, for what, by whom and until when; held goods as such."""
     about = {"item": name_of(words, each.article), "place": name_of(words, each.place)}
     kept = {"n": each.left, "lot": each.lot.number, "purpose": each.purpose}
-    return words.html("reserve.line", until=each.lapses_at, **about, **kept)
+    who = who_name(words, each.who)
+    line = words.html("reserve.line", until=each.lapses_at, who=who, **about, **kept)
+    return Html("\n").join([Html(line), *held_line(words, each)])
+
+
+def held_line(words: Words, each: Reserved) -> list[Html]:
+    """Return that what is reserved must not be used, where its lot is held."""
+    if not each.lot.held:
+        return []
+    reason = each.lot.status_reason or words(f"common.held.{each.lot.status.value}")
+    return [words.html("reserve.held", reason=reason)]
 
 
 COMMANDS = (

@@ -7,7 +7,7 @@ from core.stock.count import (
     DecideCount,
     Decision,
     GaveWay,
-    counts_to_review,
+    count_sheet,
     decide_count,
     review_count,
 )
@@ -15,11 +15,12 @@ from core.stock.moved import moved
 from handlers.body import number, numbers, said
 from handlers.buttons import Choice
 from handlers.count_place import KIND as OPENING
-from handlers.count_view import gave_way, heading, review_text
-from handlers.frame import Answer, Command
-from handlers.moved_view import moved_text
+from handlers.count_view import gave_way, heading, review_page, review_text
+from handlers.frame import Answer
+from handlers.menu import insist
+from handlers.moved_view import after_moving
 from handlers.naming import name_of, who_name
-from handlers.places import two_a_row
+from handlers.pages import page_row
 from handlers.question import Question, ask, cancelled, reason_back, why
 from handlers.turn import Opening, Turn
 from handlers.undo import undo_row
@@ -27,46 +28,49 @@ from handlers.waiting import LIFE, tell_asker, tell_deciders
 from locales import Html, Words
 
 KIND = "review"
-MOST = 5
+MOST_UNSEEN = 5
+"""Lots and pieces that nobody counted and that are still approved without being asked twice."""
 REASONS = ("unrecorded", "misplaced", "lost")
 """Why figures differ, as it is most often; anything else is written."""
 
 
-async def counts(turn: Turn, text: str) -> None:
-    """Answer ``/counts``: the counts that wait for a second person."""
-    del text
-    waiting = await turn.door.ask(counts_to_review)
-    if not waiting:
-        turn.say(turn.words.html("count.none_waiting"))
-        return
-    shown = waiting[:MOST]
-    lines: list[str] = [turn.words.html("count.waiting", total=len(waiting))]
-    lines += [heading(turn.words, each) for each in shown]
-    rows = two_a_row([Choice(each.code, "open", at) for at, each in enumerate(shown)])
-    body = {"list": [each.id for each in shown]}
-    ask(turn, None, KIND, body, Question(Html("\n").join(lines), rows))
-
-
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
     """Open a count, approve it with a reason, or send it back to be counted again."""
+    if talk.chat_user == ANYBODY:
+        sheet = talk.body.get("sheet") or numbers(talk.body, "list")[0]
+        count = await turn.door.ask(count_sheet, int(str(sheet)))
+        insist(turn.person, Right.REVIEW_COUNT, count.place.path)
+    await _answered(turn, talk, answer)
+
+
+async def _answered(turn: Turn, talk: Talk, answer: Answer) -> None:
     match answer.verb:
         case "open":
-            await _show(turn, talk, numbers(talk.body, "list")[answer.choice])
-        case "approve" if talk.body.get("differs"):
+            await show(turn, talk, numbers(talk.body, "list")[answer.choice], 1)
+        case "page":
+            await show(turn, talk, number(talk.body, "sheet"), answer.choice)
+        case "text":
+            reason_back(turn, talk, talk.body, answer.text[:200])
+        case "cancel":
+            cancelled(turn, talk)
+        case _:
+            await _deciding(turn, talk, answer)
+
+
+async def _deciding(turn: Turn, talk: Talk, answer: Answer) -> None:
+    """Take up a decision; where much was never counted, or figures differ, there is more to ask."""
+    match answer.verb:
+        case "again":
+            await _decide(turn, talk, Decision.RECOUNT, "")
+        case "approve" if number(talk.body, "unseen") > MOST_UNSEEN:
+            _ask_sure(turn, talk)
+        case "approve" | "approve_sure" if talk.body.get("differs"):
             _ask_why(turn, talk)
         case "why":
             reason = turn.words(f"count.reason.{REASONS[answer.choice]}")
             await _decide(turn, talk, Decision.APPROVE, reason)
-        case "approve":
-            await _decide(turn, talk, Decision.APPROVE, "")
-        case "text":
-            reason_back(turn, talk, talk.body, answer.text[:200])
-        case "sure":
-            await _decide(turn, talk, Decision.APPROVE, said(talk.body, "reason"))
-        case "again":
-            await _decide(turn, talk, Decision.RECOUNT, "")
         case _:
-            cancelled(turn, talk)
+            await _decide(turn, talk, Decision.APPROVE, said(talk.body, "reason"))
 
 
 async def ask_review(turn: Turn, sheet: CountView) -> int:
@@ -104,24 +108,41 @@ async def _tell_holder(turn: Turn, sheet: CountView, lost: GaveWay) -> None:
     await tell_asker(turn, lost.holder, told)
 
 
+def _ask_sure(turn: Turn, talk: Talk) -> None:
+    """Ask once more where much of the shelf was never counted: all of that would be written off."""
+    words = turn.words
+    sure = Choice(words("count.approve_yes"), "approve_sure")
+    rows = [[sure], [Choice(words("count.again"), "again")]]
+    text = words.html("count.approve_sure", unseen=number(talk.body, "unseen"))
+    ask(turn, _own(turn, talk), KIND, talk.body, Question(text, rows))
+
+
 def _ask_why(turn: Turn, talk: Talk) -> None:
     """Ask the one who approves why the figures differ; in a group only that one is waited for."""
     words = turn.words
     rows = [[Choice(words(f"count.reason.{why}"), "why", at)] for at, why in enumerate(REASONS)]
     question = why(words.html("count.why"), rows)
-    if talk.chat_user == ANYBODY:
-        turn.close(talk)
-        ask(turn, None, KIND, talk.body, question)
-    else:
-        ask(turn, talk, KIND, talk.body, question)
+    ask(turn, _own(turn, talk), KIND, talk.body, question)
 
 
-async def _show(turn: Turn, talk: Talk, sheet: int) -> None:
+def _own(turn: Turn, talk: Talk) -> Talk | None:
+    """Return the dialogue if it is the person's own; in a group one of their own begins."""
+    if talk.chat_user != ANYBODY:
+        return talk
+    turn.close(talk)
+    return None
+
+
+async def show(turn: Turn, talk: Talk | None, sheet: int, at: int) -> None:
+    """Show a page of the differences of a count; it is decided on from the last one."""
     review = await turn.door.ask(review_count, sheet)
-    words = turn.words
-    rows = [[Choice(words("count.approve"), "approve"), Choice(words("count.again"), "again")]]
-    body = {"sheet": sheet, "differs": bool(review.differences)}
-    ask(turn, talk, KIND, body, Question(review_text(words, review), rows))
+    words, page = turn.words, review_page(review, at)
+    decide = [Choice(words("count.again"), "again")]
+    if page.page == page.pages:
+        decide = [Choice(words("count.approve"), "approve"), *decide]
+    rows = [*page_row(words, page), decide]
+    body = {"sheet": sheet, "differs": bool(review.differences), "unseen": review.unseen}
+    ask(turn, talk, KIND, body, Question(review_text(words, review, page), rows))
 
 
 async def _decide(turn: Turn, talk: Talk, decision: Decision, reason: str) -> None:
@@ -141,8 +162,7 @@ async def _decide(turn: Turn, talk: Talk, decision: Decision, reason: str) -> No
         return
     after = await turn.door.ask(moved, decided.posting)
     handle, row = undo_row(turn, decided.posting)
-    turn.edit(Html("\n").join([done, Html(moved_text(words, after))]), handle, [row])
+    turn.edit(Html("\n").join([done, Html(await after_moving(turn, after))]), handle, [row])
 
 
-COMMANDS = (Command("counts", counts, Right.REVIEW_COUNT),)
 STEPS = {KIND: step}

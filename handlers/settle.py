@@ -16,7 +16,7 @@ from handlers.body import number, said
 from handlers.buttons import Choice
 from handlers.frame import Answer
 from handlers.menu import holds
-from handlers.moved_view import moved_text
+from handlers.moved_view import after_moving
 from handlers.naming import name_of
 from handlers.places import two_a_row
 from handlers.question import Question, ask, cancelled, how_many, reason_back, why
@@ -85,7 +85,7 @@ async def _settle(turn: Turn, talk: Talk, how: SettleHow, reason: str) -> None:
     found = await turn.door.do(settle, Settle(*named, how, reason))
     turn.close(talk)
     after = await turn.door.ask(moved, found.postings[-1])
-    lines = [transit_text(turn.words, found), "", moved_text(turn.words, after)]
+    lines = [transit_text(turn.words, found), "", await after_moving(turn, after)]
     handle, row = undo_row(turn, found.postings[-1])
     turn.edit(Html("\n").join(Html(each) for each in lines), handle, [row])
 

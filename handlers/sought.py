@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.codes.read import looks_like_code
 from core.codes.reading import Reading
 from core.errors import RefusedError
+from core.privacy import names_patient, speaks_of_patient
 from core.stock.identify import Found
 from core.stock.item import Article
 from core.stock.search import DecisionKind
@@ -15,15 +16,16 @@ from handlers.amount import number_alone
 from handlers.buttons import Choice
 from handlers.frame import Answer
 from handlers.label import by_number
-from handlers.naming import name_of
+from handlers.naming import CHINESE, name_of
 from handlers.spoken import asked_among, spoken
 from handlers.tally import number_said
 from handlers.turn import Turn
 from handlers.way import MOST as MOST_WAYS
 from handlers.way import by_code
-from locales import Html
+from locales import Html, Words
 
 LONGEST = 60
+_CHINESE_LETTERS = range(0x4E00, 0xA000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +74,27 @@ def article_rows(turn: Turn, articles: tuple[Article, ...], verb: str) -> list[l
 
 
 def not_found(turn: Turn, text: str, nearest: tuple[str, ...]) -> str:
-    """Return what is said when words fit nothing: the nearest names and what to try."""
+    """Return what is said when words fit nothing: the nearest names and what to try.
+
+    What may be about a patient is not repeated.
+    """
     words = turn.words
+    if names_patient(text):
+        return words.html("refused.privacy.patient")
+    if speaks_of_patient(text):
+        return Html("\n").join([words.html("which.none_unsaid"), words.html("which.try")])
     if number_alone(text):
         return Html("\n").join([words.html("which.only_number"), words.html("which.try")])
     lines = [words.html("which.none", said=text[:LONGEST])]
-    if nearest:
-        lines.append(words.html("which.nearest", names=words("common.list_joiner").join(nearest)))
+    if names := [name for name in nearest if _readable(words, name)]:
+        lines.append(words.html("which.nearest", names=words("common.list_joiner").join(names)))
     return Html("\n").join([*lines, words.html("which.try")])
+
+
+def _readable(words: Words, name: str) -> bool:
+    """Tell whether a name is written as the reader's language is."""
+    chinese = any(ord(letter) in _CHINESE_LETTERS for letter in name)
+    return chinese == (words.language == CHINESE)
 
 
 def whole_of(answer: Answer) -> int:

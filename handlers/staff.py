@@ -1,11 +1,13 @@
 """Staff in the chat of an administrator: who is here, enrolling, blocking, and leaving."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 import segno
 
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
+from core.flow.in_hands import Held, in_hands_of
 from core.people.enlist import set_staff_state
 from core.people.enrolment import make_token
 from core.people.listing import StaffPage, staff_list
@@ -15,11 +17,13 @@ from core.tables.kinds import StaffState
 from handlers.body import number, said
 from handlers.buttons import Choice, Rows
 from handlers.frame import Answer, Command, Said
-from handlers.naming import who_name
+from handlers.naming import name_of, who_name
 from handlers.turn import Turn
 from locales import Html, Words
 
 KIND = "staff"
+MOST_HELD = 10
+"""Lines of what somebody holds who may not act any more."""
 MOST_PAGES = 10
 """Pages that are looked through for one staff code."""
 SCALE = 8
@@ -50,7 +54,7 @@ async def enrol(turn: Turn, code: str) -> None:
     if not code:
         turn.say(words.html("people.enrol_usage"))
         return
-    who = await _person(turn, code)
+    who = await person_called(turn, code)
     made = await turn.door.do(make_token, who.id)
     name = who_name(words, who)
     begin = f"/start {made.token}"
@@ -109,15 +113,32 @@ def _setting(state: StaffState) -> Said:
         if not code:
             turn.say(turn.words.html("people.state_usage", command=NAMES[state]))
             return
-        who = await _person(turn, code)
+        who = await person_called(turn, code)
         await turn.door.do(set_staff_state, who.id, state)
         name = who_name(turn.words, who)
-        turn.say(turn.words.html(f"people.now_{state.value}", name=name, code=who.code))
+        told: list[str] = [turn.words.html(f"people.now_{state.value}", name=name, code=who.code)]
+        if state is not StaffState.ACTIVE:
+            told += _still_held(turn.words, await turn.door.ask(in_hands_of, who.id))
+        turn.say(Html("\n").join(told))
 
     return change
 
 
-async def _person(turn: Turn, code: str) -> Person:
+def _still_held(words: Words, held: Sequence[Held]) -> list[str]:
+    """Return what is still in the hands of somebody who may not act any more."""
+    if not held:
+        return [words.html("people.hands_empty")]
+    lines: list[str] = [words.html("people.still_held", n=sum(each.quantity for each in held))]
+    for each in held[:MOST_HELD]:
+        lot = each.unit.label if each.unit is not None else each.lot.number
+        about = {"item": name_of(words, each.article), "lot": lot, "since": each.since}
+        lines.append(words.html("people.held_line", n=each.quantity, **about))
+    if len(held) > MOST_HELD:
+        lines.append(words.html("people.held_more", n=len(held) - MOST_HELD))
+    return [*lines, words.html("people.held_next")]
+
+
+async def person_called(turn: Turn, code: str) -> Person:
     """Return the person with a staff code, in any case of letters."""
     wanted = code.strip().casefold()
     for at in range(1, MOST_PAGES + 1):

@@ -5,7 +5,6 @@ from core.people.enrolment import redeem
 from core.people.staff import Person
 from core.rights import Right
 from handlers.frame import Command
-from handlers.menu import Commands, offered, post_menu
 from handlers.naming import who_name
 from handlers.turn import Turn
 from locales import Html, Words
@@ -14,21 +13,16 @@ MOST_TRIES = 3
 """Sentences to try that a welcome holds."""
 
 
-def start_room(commands: Commands) -> tuple[Command, ...]:
-    """Return the command that begins everything."""
-
-    async def start(turn: Turn, token: str) -> None:
-        if token:
-            await _enrol(turn, token)
-        if turn.who is None:
-            turn.say(turn.words.html("people.stranger"))
-            return
-        if not turn.who.active:
-            raise RefusedError("people.revoked")
-        turn.say(welcome(turn.words, turn.who))
-        post_menu(turn, offered(turn.who, commands))
-
-    return (Command("start", start, Right.ANYONE, unlinked=True),)
+async def start(turn: Turn, token: str) -> None:
+    """Answer ``/start [TOKEN]``, which begins everything."""
+    if token:
+        await _enrol(turn, token)
+    if turn.who is None:
+        turn.say(turn.words.html("people.stranger"))
+        return
+    if not turn.who.active:
+        raise RefusedError("people.revoked")
+    turn.say(welcome(turn.words, turn.who))
 
 
 def welcome(words: Words, who: Person) -> str:
@@ -48,3 +42,6 @@ async def _enrol(turn: Turn, token: str) -> None:
     """Bind the chat account to its owner, and speak the owner's language from here on."""
     turn.who = await turn.door.do(redeem, token, turn.chat_user)
     turn.words = turn.words.speaking(turn.who.language)
+
+
+COMMANDS = (Command("start", start, Right.ANYONE, unlinked=True),)

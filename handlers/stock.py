@@ -3,19 +3,22 @@
 from core.delivery.dialogue import Talk
 from core.rights import Right
 from core.stock.location import Place
-from core.stock.overview import ItemStock, stock_of
-from handlers.blind import blind_stock, counting, hidden_text
+from core.stock.overview import HomeStock, ItemStock, NextLot, home_of, stock_of
+from core.tables.kinds import LocationKind, PickRule
+from handlers.blind import blind_stock, counting, hidden_text, is_hidden, lying_hidden
 from handlers.buttons import Choice, Rows
 from handlers.frame import Answer, Command
-from handlers.menu import holds, may_at
+from handlers.menu import holds, insist, may_at
 from handlers.naming import unit_of
-from handlers.stock_view import stock_text
+from handlers.stock_view import Leaving, Reading, reading_text
 from handlers.turn import Meant, Turn
 from handlers.which import which
 from locales import Html
 
 KIND = "stock"
 """The dialogue under a stock answer."""
+MOST_TAKES = 2
+"""How many may be taken by one press."""
 
 
 async def stock(turn: Turn, words: str) -> None:
@@ -28,11 +31,10 @@ async def stock(turn: Turn, words: str) -> None:
 
 async def show(turn: Turn, meant: Meant) -> None:
     """Show an item's stock, the asked place first."""
-    found, hidden = await _seen(turn, meant.item)
+    reading = await _read(turn, meant)
     body = {"item": meant.item, "place": meant.place}
     handle = turn.open(KIND, body, anybody=True)
-    rows = _buttons(turn, found, _named(found, meant))
-    turn.edit(_text(turn, meant, found, hidden), handle, rows)
+    turn.edit(_text(turn, meant, reading), handle, _buttons(turn, meant, reading))
 
 
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
@@ -40,6 +42,8 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
     item, place = talk.body["item"], talk.body["place"]
     assert isinstance(item, int)
     meant = Meant(item, place=place if isinstance(place, int) else None)
+    if answer.verb == "take" and not turn.place.private:
+        await _insist(turn, meant)
     pressed = turn.place
     if answer.verb != "again":
         # The answer stays as it is, for the next who reads it; what follows is a new message.
@@ -59,18 +63,59 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
             await turn.go_on(room, meant)
 
 
-async def _seen(turn: Turn, item: int) -> tuple[ItemStock, tuple[Place, ...]]:
-    """Return an item's stock as the person may see it, and the shelves that are left out."""
-    found, hidden = await turn.door.ask(stock_of, item), await counting(turn)
-    return blind_stock(found, hidden), hidden
+async def _insist(turn: Turn, meant: Meant) -> None:
+    """Refuse a press in a group by who may lift none of what there is; the card stays."""
+    stock = await turn.door.ask(stock_of, meant.item)
+    place = _named(stock, meant)
+    if stock.total.available and not _takeable(turn, stock, place, ()):
+        hospital = stock.places.end(LocationKind.HOSPITAL)
+        insist(turn.person, Right.TAKE, (place or hospital).path)
 
 
-def _text(turn: Turn, meant: Meant, stock: ItemStock, hidden: tuple[Place, ...]) -> str:
+async def _read(turn: Turn, meant: Meant) -> Reading:
+    """Return an item's stock as the person may see it."""
+    found = await turn.door.ask(stock_of, meant.item)
+    hidden = lying_hidden(found, await counting(turn))
+    stock = blind_stock(found, hidden)
+    leaving = _leaving(turn, meant, stock, hidden)
+    return Reading(stock, leaving, _asked(turn, meant, stock), hidden)
+
+
+def _leaving(turn: Turn, meant: Meant, stock: ItemStock, hidden: tuple[Place, ...]) -> Leaving:
+    """Return which lots the person's own take would lift; the others are for others to send."""
+    who, source = turn.person, _asked(turn, meant, stock)
+    hospital = stock.places.end(LocationKind.HOSPITAL)
+    anywhere = meant.place is None and may_at(who, Right.TAKE, hospital.path)
+    if anywhere or not holds(who, Right.TAKE):
+        return Leaving(stock.next_lots)
+    there = stock.giving
+    if meant.place is not None and source is not None:
+        there.intersection_update(stock.places.shelf_ids(source))
+    mine = {each for each in there if may_at(who, Right.TAKE, stock.places[each].path)}
+    others = stock.lots_at(there - mine, PickRule.FEFO)
+    if source is not None and is_hidden(home_of(stock.places, source), hidden):
+        # What leaves a shelf first that is being counted is not told: no lot is named then.
+        return Leaving((), others)
+    return Leaving(_lifted(stock, source, mine), others)
+
+
+def _lifted(stock: ItemStock, source: Place | None, mine: set[int]) -> tuple[NextLot, ...]:
+    """Return the lots that leave the person's own place first, or else wherever they may take."""
+    if source is not None:
+        its = mine.intersection(stock.places.shelf_ids(source))
+        if first := stock.lots_at(its, source.pick_rule):
+            return first
+    return stock.lots_at(mine, PickRule.FEFO)
+
+
+def _text(turn: Turn, meant: Meant, reading: Reading) -> str:
     """Return the answer; who may lift none of what there is reads whom to ask."""
-    text: str = stock_text(turn.words, stock, _asked(turn, meant, stock))
+    stock, hidden = reading.stock, reading.hidden
+    text: str = reading_text(turn.words, reading)
     if hidden:
         text = Html("\n\n").join([Html(text), hidden_text(turn.words, hidden)])
-    lies_elsewhere = stock.total.available and not _takeable(turn, stock, _named(stock, meant))
+    liftable = _takeable(turn, stock, _named(stock, meant), hidden)
+    lies_elsewhere = stock.total.available and not liftable
     if not turn.place.private or not lies_elsewhere or not holds(turn.person, Right.TAKE):
         return text
     return Html("\n\n").join([Html(text), turn.words.html("stock.ask_there")])
@@ -84,9 +129,8 @@ def _asked(turn: Turn, meant: Meant, stock: ItemStock) -> Place | None:
 
 async def _again(turn: Turn, talk: Talk, meant: Meant) -> None:
     """Show the answer with the figures as they are now."""
-    found, hidden = await _seen(turn, meant.item)
-    rows = _buttons(turn, found, _named(found, meant))
-    turn.edit(_text(turn, meant, found, hidden), turn.move(talk), rows)
+    reading = await _read(turn, meant)
+    turn.edit(_text(turn, meant, reading), turn.move(talk), _buttons(turn, meant, reading))
 
 
 def _named(stock: ItemStock, meant: Meant) -> Place | None:
@@ -94,10 +138,10 @@ def _named(stock: ItemStock, meant: Meant) -> Place | None:
     return stock.places[meant.place] if meant.place is not None else None
 
 
-def _takeable(turn: Turn, stock: ItemStock, place: Place | None) -> int:
+def _takeable(turn: Turn, stock: ItemStock, place: Place | None, hidden: tuple[Place, ...]) -> int:
     """Return how many the person may take: at the place that was named, else of the own first."""
     homes = [
-        home.figures.available
+        _offered(home, hidden)
         for home in stock.homes
         if may_at(turn.person, Right.TAKE, home.place.path)
         and (place is None or place.within(home.place))
@@ -105,11 +149,20 @@ def _takeable(turn: Turn, stock: ItemStock, place: Place | None) -> int:
     return max(homes, default=0)
 
 
-def _buttons(turn: Turn, stock: ItemStock, place: Place | None) -> Rows:
+def _offered(home: HomeStock, hidden: tuple[Place, ...]) -> int:
+    """Return how many are offered of a home; while it is being counted, as many as ever."""
+    return MOST_TAKES if is_hidden(home.place, hidden) else home.figures.available
+
+
+def _buttons(turn: Turn, meant: Meant, reading: Reading) -> Rows:
+    stock, hidden = reading.stock, reading.hidden
     words, unit = turn.words, unit_of(stock.article.unit)
     # In a group whoever reads it may press, so only a private answer hides what one may not.
-    free = _takeable(turn, stock, place) if turn.place.private else stock.total.available
-    most = min(2, free)
+    if turn.place.private:
+        free = _takeable(turn, stock, _named(stock, meant), hidden)
+    else:
+        free = sum(_offered(home, hidden) for home in stock.homes)
+    most = min(MOST_TAKES, free)
     take = [Choice(words("stock.take", n=n, unit=unit), "take", n) for n in range(1, most + 1)]
     more = [
         Choice(words("stock.lots"), "lots"),

@@ -1,41 +1,89 @@
 """What a stock answer looks like: the figures, by place, and which lots leave first."""
 
+from collections.abc import Collection
+from typing import NamedTuple
+
 from core.stock.location import Place
-from core.stock.overview import Figures, HomeStock, ItemStock, NextLot
+from core.stock.overview import Figures, HomeStock, ItemStock, NextLot, home_of
 from core.tables.kinds import LocationKind
+from handlers.blind import is_hidden
 from handlers.naming import name_of, unit_of
 from locales import Html, Words
 
 MOST_HOMES = 8
 MOST_LOTS = 5
+MOST_LOTS_ELSEWHERE = 3
 MOST_SHELVES = 6
 
 
-def stock_text(words: Words, stock: ItemStock, place: Place | None = None) -> str:
+class Leaving(NamedTuple):
+    """Which lots a take would lift, the first before the rest, and which others could be sent."""
+
+    here: tuple[NextLot, ...]
+    elsewhere: tuple[NextLot, ...] = ()
+
+
+class Reading(NamedTuple):
+    """What one reader is shown of an item's stock."""
+
+    stock: ItemStock
+    leaving: Leaving
+    place: Place | None = None
+    """Which place comes first: the one that was asked for, or the reader's own."""
+    hidden: tuple[Place, ...] = ()
+    """The shelves being counted on which the item has its place; its figures leave them out."""
+
+
+def reading_text(words: Words, reading: Reading) -> str:
     """Return the answer to "how many are left", the asked place first and shelf by shelf."""
+    stock, place = reading.stock, reading.place
     asked = stock.at(place.id) if place is not None else None
-    lines = [_title(words, stock), _totals(words, stock.total, stock.article.unit)]
-    lines += _unusable(words, stock.total)
+    totals = _totals(words, stock.total, stock.article.unit)
+    if reading.hidden:
+        totals = Html(" ").join([totals, words.html("stock.totals_counted")])
+    lines = [_title(words, stock), totals, *_unusable(words, stock.total)]
     if asked is not None:
-        lines += ["", _home(words, asked), *_shelves(words, asked)]
+        lines += ["", _home(words, asked, reading.hidden), *_shelves(words, asked)]
     elif place is not None:
         lines += ["", words.html("stock.none_at", place=name_of(words, place))]
-    others = [home for home in stock.homes if home is not asked and _counts(home.figures)]
-    others.sort(key=lambda home: (-home.figures.available, home.place.code))
-    if others:
-        missed = place is not None and asked is None
-        lines += [
-            words.html("stock.elsewhere") if missed else "",
-            *(_home(words, home) for home in others[:MOST_HOMES]),
-        ]
-    if len(others) > MOST_HOMES:
-        lines.append(words.html("stock.more_places", n=len(others) - MOST_HOMES))
-    if stock.next_lots:
-        lines += ["", words.html("stock.next_lots")]
-        lines += [_lot(words, lot) for lot in stock.next_lots[:MOST_LOTS]]
-    elif stock.total.available == 0:
+    lines += _others(words, reading, asked)
+    lines += _lots(words, stock, reading.leaving)
+    if not stock.total.available and not reading.hidden:
         lines += ["", words.html("stock.nothing_usable")]
     return Html("\n").join(lines)
+
+
+def _others(words: Words, reading: Reading, asked: HomeStock | None) -> list[str]:
+    """Return what the other stores and departments have, the most first."""
+    hidden = reading.hidden
+    others = [
+        home
+        for home in reading.stock.homes
+        if home is not asked and (_counts(home.figures) or is_hidden(home.place, hidden))
+    ]
+    if not others:
+        return []
+    others.sort(key=lambda home: (-home.figures.available, home.place.code))
+    missed = reading.place is not None and asked is None
+    lines = [words.html("stock.elsewhere") if missed else ""]
+    lines += [_home(words, home, hidden) for home in others[:MOST_HOMES]]
+    if len(others) > MOST_HOMES:
+        lines.append(words.html("stock.more_places", n=len(others) - MOST_HOMES))
+    return lines
+
+
+def _lots(words: Words, stock: ItemStock, leaving: Leaving) -> list[str]:
+    """Return which lots leave first here, and which could come from elsewhere."""
+    lines: list[str] = []
+    if leaving.here:
+        lines += ["", words.html("stock.next_lots")]
+        lines += [_lot(words, lot, lot.place) for lot in leaving.here[:MOST_LOTS]]
+    if leaving.elsewhere:
+        lines += ["", words.html("stock.next_elsewhere")]
+        # Who does not fetch it needs to know whom to ask, not the bin.
+        others = leaving.elsewhere[:MOST_LOTS_ELSEWHERE]
+        lines += [_lot(words, lot, home_of(stock.places, lot.place)) for lot in others]
+    return lines
 
 
 def _title(words: Words, stock: ItemStock) -> str:
@@ -70,15 +118,12 @@ def _counts(figures: Figures) -> bool:
     return bool(figures.on_hand or figures.in_transit or figures.taken)
 
 
-def _home(words: Words, home: HomeStock) -> str:
-    figures = home.figures
-    line = words.html(
-        "stock.home",
-        place=name_of(words, home.place),
-        available=figures.available,
-        on_hand=figures.on_hand,
-    )
-    parts = [line]
+def _home(words: Words, home: HomeStock, hidden: Collection[Place] = ()) -> str:
+    figures, place = home.figures, name_of(words, home.place)
+    if is_hidden(home.place, hidden):
+        return words.html("stock.home_counted", place=place)
+    about = {"available": figures.available, "on_hand": figures.on_hand}
+    parts = [words.html("stock.home", place=place, **about)]
     if figures.reserved:
         parts.append(words.html("stock.home_reserved", n=figures.reserved))
     if figures.in_transit:
@@ -101,11 +146,11 @@ def _shelves(words: Words, home: HomeStock) -> list[str]:
     ]
 
 
-def _lot(words: Words, lot: NextLot) -> str:
+def _lot(words: Words, lot: NextLot, place: Place) -> str:
     return words.html(
         "stock.lot",
         number=lot.number,
         day=lot.expiry,
-        place=name_of(words, lot.place),
+        place=name_of(words, place),
         available=lot.available,
     )

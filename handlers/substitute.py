@@ -4,7 +4,8 @@ from core.care.substitute import substitutes
 from core.delivery.dialogue import Talk
 from core.rights import Right
 from core.stock.overview import stock_of
-from handlers import rule
+from handlers import rule, wish
+from handlers.blind import counting
 from handlers.body import number, numbers
 from handlers.buttons import Choice
 from handlers.frame import Answer, Command
@@ -51,7 +52,8 @@ async def show_substitutes(turn: Turn, item: int) -> None:
     if holds(turn.person, Right.ASK_SUBSTITUTE):
         rows.append([Choice(words("substitute.ask_new"), "new")])
     body = {"item": item, "items": [each.article.id for each in shown]}
-    turn.edit(substitutes_text(words, article, choices), turn.open(KIND, body), rows)
+    text = substitutes_text(words, article, choices, await counting(turn))
+    turn.edit(text, turn.open(KIND, body), rows)
 
 
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
@@ -64,6 +66,6 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
         rule.begin_rule(turn, number(talk.body, "item"))
 
 
-COMMANDS = (Command("sub", sub, Right.SEE_STOCK), *rule.COMMANDS)
-STEPS = {KIND: step, **rule.STEPS}
+COMMANDS = (Command("sub", sub, Right.SEE_STOCK), *wish.COMMANDS)
+STEPS = {KIND: step, **rule.STEPS, **wish.STEPS}
 THENS = {ROOM: show}

@@ -1,9 +1,11 @@
 """What a substitute looks like: who approved it and when, on what condition, and where it lies."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from core.care.substitute import Choice, SubstituteView
 from core.stock.item import Article
+from core.stock.location import Place
+from handlers.blind import free_at
 from handlers.naming import name_of, title_of, who_name
 from locales import Html, Words
 
@@ -11,14 +13,19 @@ MOST_CHOICES = 6
 MOST_HOMES = 2
 
 
-def substitutes_text(words: Words, article: Article, choices: Sequence[Choice]) -> str:
-    """Return what may be used instead of an item, the nearest to hand first."""
+def substitutes_text(
+    words: Words, article: Article, choices: Sequence[Choice], hidden: Collection[Place] = ()
+) -> str:
+    """Return what may be used instead of an item, the nearest to hand first.
+
+    While the reader counts a shelf (``hidden``), no figure gives away what lies there.
+    """
     name = name_of(words, article)
     if not choices:
         return words.html("substitute.none", item=name, code=article.code)
     lines: list[str] = [words.html("substitute.title", item=name, code=article.code)]
     for place, choice in enumerate(choices[:MOST_CHOICES], start=1):
-        lines += ["", *_choice(words, place, choice)]
+        lines += ["", *_choice(words, place, choice, hidden)]
     if len(choices) > MOST_CHOICES:
         lines += ["", words.html("substitute.more", more=len(choices) - MOST_CHOICES)]
     return Html("\n").join(lines)
@@ -34,27 +41,30 @@ def rule_text(words: Words, rule: SubstituteView) -> str:
             both=words("substitute.both" if rule.both_ways else "substitute.one_way"),
         )
     ]
-    lines += _grounds(words, rule)
+    lines += grounds(words, rule)
     lines.append(
         words.html("substitute.asked", who=who_name(words, rule.asked_by), at=rule.asked_at)
     )
     return Html("\n").join(lines)
 
 
-def _choice(words: Words, place: int, choice: Choice) -> list[str]:
+def _choice(words: Words, place: int, choice: Choice, hidden: Collection[Place]) -> list[str]:
     here = choice.here.available if choice.here is not None else 0
     name, code = name_of(words, choice.article), choice.article.code
-    total = choice.total.available
+    figures = {"here": f"{here:,}", "total": f"{choice.total.available:,}"}
+    if hidden:
+        figures = dict.fromkeys(figures, words("count.counting"))
     lines: list[str] = [words.html("substitute.choice", place=place, item=name, code=code)]
-    lines.append(words.html("substitute.available", here=here, total=total))
+    lines.append(words.html("substitute.available", **figures))
     for near in choice.nearest[:MOST_HOMES]:
         home = name_of(words, near.home.place)
-        available = near.home.figures.available
+        available = free_at(words, near.home.figures.available, near.home.place, hidden)
         lines.append(words.html("substitute.at", place=home, available=available))
-    return lines + _grounds(words, choice.rule) + _approval(words, choice.rule)
+    return lines + grounds(words, choice.rule) + _approval(words, choice.rule)
 
 
-def _grounds(words: Words, rule: SubstituteView) -> list[str]:
+def grounds(words: Words, rule: SubstituteView) -> list[str]:
+    """Return the condition of a rule and what speaks for it."""
     lines: list[str] = []
     if rule.condition:
         lines.append(words.html("substitute.condition", condition=title_of(words, rule.condition)))

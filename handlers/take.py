@@ -11,24 +11,30 @@ from core.delivery.dialogue import Talk
 from core.errors import RefusedError
 from core.flow.issue import GiveBack, Take, give_back, take
 from core.rights import Right
+from core.stock.example import code_prefix
 from core.stock.location import home_here, homes
 from core.stock.moved import moved
 from core.stock.overview import ItemStock, home_of, stock_of
 from core.stock.posting import Posted
-from handlers.amount import amount
+from handlers.amount import amount, first_of
+from handlers.blind import counting
 from handlers.body import said
 from handlers.buttons import Choice
 from handlers.cards import KIND as CARD
 from handlers.cards import settle_cards
+from handlers.case_check import one_case
+from handlers.case_word import known_case
 from handlers.elsewhere import elsewhere_text
 from handlers.frame import Answer, Command
 from handlers.hand import in_hand, which_in_hand
+from handlers.held import from_hand
 from handlers.menu import may_at
-from handlers.moved_view import moved_text
+from handlers.moved_view import after_moving
 from handlers.naming import name_of
 from handlers.piece import one_piece
 from handlers.question import Question, ask, cancelled, reason_back, why
 from handlers.refusal import named, worded
+from handlers.shown import last_shown
 from handlers.turn import Meant, Turn
 from handlers.undo import show_moved, take_back
 from handlers.which import which
@@ -43,19 +49,25 @@ TAKEN_LIFE = timedelta(hours=12)
 
 
 async def take_command(turn: Turn, words: str) -> None:
-    """Answer ``/take [N] WORDS``."""
-    count, rest = amount(words)
+    """Answer ``/take [N] WORDS [CASE]``; for a case, what is reserved for it is taken."""
+    case, rest = await known_case(turn, words)
+    count, rest = amount(rest)
+    rest, more = first_of(rest)
     if rest:
-        await which(turn, rest, "take", Meant(0, count))
+        turn.note = turn.words.html("take.one_at_a_time") if more and count else turn.note
+        await which(turn, rest, "take", Meant(0, count, case=case))
+    elif count and (shown := await last_shown(turn)) is not None:
+        await take_meant(turn, replace(shown, quantity=count, case=case))
     else:
-        turn.say(turn.words.html("take.usage"))
+        turn.say(turn.words.html("take.usage", prefix=await turn.door.ask(code_prefix)))
 
 
 async def return_command(turn: Turn, words: str) -> None:
     """Answer ``/return [N] WORDS``."""
     count, rest = amount(words)
     if rest:
-        await which(turn, rest, "return", Meant(0, count))
+        if not await from_hand(turn, rest, "return", Meant(0, count)):
+            await which(turn, rest, "return", Meant(0, count))
     elif count:
         await which_in_hand(turn, "return", Meant(0, count))
     else:
@@ -64,6 +76,11 @@ async def return_command(turn: Turn, words: str) -> None:
 
 async def take_meant(turn: Turn, meant: Meant) -> None:
     """Take what is meant from the place that is meant, or ask from where."""
+    if meant.case:
+        case = await one_case(turn, "take", meant)
+        if case is None:
+            return
+        meant = replace(meant, case=case.token)
     place = meant.place
     if meant.unit is not None and place is not None:
         # Which lot is first is a question to the whole department, not to the one bin.
@@ -105,7 +122,9 @@ async def _own_place(turn: Turn, meant: Meant) -> int | None:
         home.place.id for home in somewhere if may_at(turn.person, Right.TAKE, home.place.path)
     ]
     if not having:
-        turn.edit(elsewhere_text(turn.words, _none_here(turn, stock), somewhere))
+        turn.edit(
+            elsewhere_text(turn.words, _none_here(turn, stock), somewhere, await counting(turn))
+        )
         return None
     if len(having) == 1 and own is None:
         return having[0]
@@ -145,7 +164,8 @@ async def from_step(turn: Turn, talk: Talk, answer: Answer) -> None:
 
 async def _take(turn: Turn, meant: Meant, reason: str) -> None:
     assert meant.place is not None
-    wanted = Take(meant.item, meant.place, meant.quantity or 1, meant.lot, meant.unit, reason)
+    named_goods = (meant.quantity or 1, meant.lot, meant.unit)
+    wanted = Take(meant.item, meant.place, *named_goods, reason, meant.case)
     try:
         posted = await turn.door.do(take, wanted)
     except RefusedError as refusal:
@@ -173,14 +193,14 @@ async def reason_step(turn: Turn, talk: Talk, answer: Answer) -> None:
 
 async def _taken(turn: Turn, posted: Posted) -> None:
     after = await turn.door.ask(moved, posted.id)
-    body = {"posting": posted.id}
+    body = {"posting": posted.id, "case": posted.reference}
     handle = turn.open(CARD, body, life=TAKEN_LIFE)
     words = turn.words
     rows = [
         [Choice(words("take.use"), "use"), Choice(words("take.back"), "back")],
         [Choice(words("take.wasted"), "waste"), Choice(words("common.undo"), "undo")],
     ]
-    turn.edit(moved_text(words, after), handle, rows)
+    turn.edit(await after_moving(turn, after), handle, rows)
 
 
 async def _given_back(turn: Turn, posted: Posted) -> None:
@@ -201,13 +221,14 @@ async def taken_step(turn: Turn, talk: Talk, answer: Answer) -> None:
     if not any(line.posting == posting for line in await in_hand(turn)):
         # What was done by another way since is said, and the buttons go.
         turn.close(talk)
-        after = moved_text(turn.words, await turn.door.ask(moved, posting))
+        after = await after_moving(turn, await turn.door.ask(moved, posting))
         turn.edit(Html("\n\n").join([Html(after), turn.words.html("take.settled")]))
         turn.toast(turn.aside("take.settled"), alert=True)
         return
     if answer.verb in ("use", "waste"):
         turn.place = turn.place.fresh()
-        await turn.go_on(answer.verb, Meant(0, take=posting))
+        case = said(talk.body, "case") if answer.verb == "use" else ""
+        await turn.go_on(answer.verb, Meant(0, take=posting, case=case))
         return
     turn.close(talk)
     if answer.verb == "undo":

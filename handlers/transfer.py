@@ -8,19 +8,21 @@ from dataclasses import asdict, replace
 
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
-from core.flow.transfer import Dispatch, dispatch
+from core.flow.transfer import Dispatch, DispatchLine, dispatch
 from core.rights import Right
+from core.stock.example import code_prefix
 from core.stock.location import Place, home_here, place_of
 from core.stock.moved import moved
-from core.stock.overview import ItemStock, stock_of
+from core.stock.overview import stock_of
 from handlers import settle, transit
 from handlers.amount import amount
+from handlers.blind import counting, free_at, is_hidden
 from handlers.body import known
 from handlers.buttons import Choice
 from handlers.elsewhere import elsewhere_text
 from handlers.frame import Answer, Command
 from handlers.menu import may_at
-from handlers.moved_view import moved_text
+from handlers.moved_view import after_moving
 from handlers.naming import name_of, unit_of
 from handlers.places import home_rows, named_place, own_home, two_a_row
 from handlers.plain import route_named
@@ -28,11 +30,13 @@ from handlers.question import Question, ask, cancelled, how_many, why
 from handlers.refusal import named, worded
 from handlers.sought import article_rows, not_found, sought
 from handlers.transfer_draft import Draft, draft_of
+from handlers.transfer_short import Lack, available_at, lack_text, lacks
+from handlers.transit_told import tell_receivers
 from handlers.turn import Meant, Turn
 from handlers.undo import undo_row
 from handlers.way import exact, refuse_unknown
 from handlers.which import which
-from locales import Html
+from locales import Html, Words
 
 KIND = "transfer"
 ROOM = "transfer"
@@ -54,7 +58,7 @@ async def start_transfer(turn: Turn, text: str) -> None:
     if rest:
         await which(turn, rest, ROOM, Meant(0, count, source=place.id if place else None))
     else:
-        turn.edit(turn.words.html("transfer.usage"))
+        turn.edit(turn.words.html("transfer.usage", prefix=await turn.door.ask(code_prefix)))
 
 
 async def begin(turn: Turn, meant: Meant) -> None:
@@ -82,6 +86,9 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
             await _written(turn, talk, draft, answer.text)
         case "add":
             _ask_more(turn, talk, draft.added(), turn.words.html("transfer.add_which"))
+        case "drop":
+            short = {each.item for each in await lacks(turn, draft)}
+            await _go_on(turn, talk, draft.without(short))
         case "source":
             await _ask_source(turn, talk, replace(draft, source=0))
         case _:
@@ -107,9 +114,12 @@ def _whole(text: str) -> int:
 
 async def _go_on(turn: Turn, talk: Talk | None, draft: Draft) -> None:
     """Ask for the first thing that is missing, or show the whole to be confirmed."""
-    short = await _short(turn, draft)
-    if short and not draft.unit:
+    lacking = [each for each in await lacks(turn, draft) if each.item == draft.item]
+    if lacking and talk is not None and draft.more:
+        await _too_many(turn, talk, draft, lacking[0])
+    elif lacking and not draft.more and not draft.unit:
         # Said at once, and not after the whole has been read and confirmed.
+        short = await lack_text(turn, draft, tuple(lacking))
         await _ask_source(turn, talk, replace(draft, source=0), short)
     elif not draft.source:
         await _ask_source(turn, talk, draft)
@@ -121,6 +131,17 @@ async def _go_on(turn: Turn, talk: Talk | None, draft: Draft) -> None:
         await _ask_quantity(turn, talk, draft)
     else:
         await _confirm(turn, talk, draft)
+
+
+async def _too_many(turn: Turn, talk: Talk, draft: Draft, lack: Lack) -> None:
+    """Ask for fewer of one more line, or for other goods where nothing is left to give."""
+    short = await lack_text(turn, draft, (lack,))
+    settled = sum(line.quantity for line in draft.empty().lines if line.item == lack.item)
+    if lack.available > settled and not draft.unit:
+        await _ask_quantity(turn, talk, replace(draft, quantity=0), short)
+    else:
+        text = Html("\n").join([Html(short), turn.words.html("transfer.add_which")])
+        _ask_more(turn, talk, draft.empty(), text)
 
 
 async def _another(turn: Turn, talk: Talk, draft: Draft, text: str) -> None:
@@ -149,28 +170,16 @@ def _ask_more(turn: Turn, talk: Talk, draft: Draft, html: str) -> None:
     _ask(turn, talk, draft, Question(html, rows, in_writing=True))
 
 
-async def _short(turn: Turn, draft: Draft) -> str:
-    """Return what is said where the source has not so many to give, or nothing."""
-    if not draft.source or draft.more:
-        return ""
-    stock, source, _ = await _about(turn, draft)
-    home = stock.at(source.id)
-    available = home.figures.available if home is not None else 0
-    if available >= max(draft.quantity, 1):
-        return ""
-    about = {"item": name_of(turn.words, stock.article), "place": name_of(turn.words, source)}
-    return turn.words.html("transfer.short", **about, available=available)
-
-
 async def _ask_source(turn: Turn, talk: Talk | None, draft: Draft, short: str = "") -> None:
     """Ask whence; only homes that have some to give, and from which it may be sent, are offered."""
+    hidden = await counting(turn)
     stock = await turn.door.ask(stock_of, draft.item)
     having = [home for home in stock.homes if home.figures.available and home.place.shelf]
     theirs = [home for home in having if may_at(turn.person, Right.TRANSFER, home.place.path)]
     if having and not theirs:
         if talk is not None:
             turn.close(talk)
-        turn.edit(elsewhere_text(turn.words, short, having))
+        turn.edit(elsewhere_text(turn.words, short, having, hidden))
         return
     having = [home for home in theirs if home.figures.available >= max(draft.quantity, 1)] or theirs
     if not having:
@@ -182,7 +191,7 @@ async def _ask_source(turn: Turn, talk: Talk | None, draft: Draft, short: str = 
             turn.words(
                 "transfer.source",
                 place=name_of(turn.words, home.place),
-                available=home.figures.available,
+                available=free_at(turn.words, home.figures.available, home.place, hidden),
             ),
             "from",
             home.place.id,
@@ -197,60 +206,64 @@ async def _ask_source(turn: Turn, talk: Talk | None, draft: Draft, short: str = 
     _ask(turn, talk, draft, Question(title, [[each] for each in named]))
 
 
-async def _ask_quantity(turn: Turn, talk: Talk | None, draft: Draft) -> None:
-    stock, source, _ = await _about(turn, draft)
-    home = stock.at(source.id)
-    available = home.figures.available if home is not None else 0
-    title = turn.words.html(
+async def _ask_quantity(turn: Turn, talk: Talk | None, draft: Draft, short: str = "") -> None:
+    words, stock = turn.words, await turn.door.ask(stock_of, draft.item)
+    source = await turn.door.ask(place_of, draft.source)
+    settled = sum(line.quantity for line in draft.empty().lines if line.item == draft.item)
+    available = available_at(stock, draft.source) - settled
+    hidden = await counting(turn)
+    title = words.html(
         "transfer.how_many",
-        item=name_of(turn.words, stock.article),
-        place=name_of(turn.words, source),
-        available=available,
+        item=name_of(words, stock.article),
+        place=name_of(words, source),
+        available=free_at(words, available, source, hidden),
     )
-    most = max(1, min(available, MOST_BUTTONS))
+    title = Html("\n").join([Html(short), title]) if short else title
+    most = MOST_BUTTONS if is_hidden(source, hidden) else max(1, min(available, MOST_BUTTONS))
     choices = [Choice(str(count), "n", count) for count in range(1, most + 1)]
     _ask(turn, talk, draft, how_many(title, two_a_row(choices, 4)))
 
 
 async def _confirm(turn: Turn, talk: Talk | None, draft: Draft) -> None:
-    words = turn.words
+    """Show the whole to be confirmed; what the source cannot give is named and not sent."""
+    words, lacking = turn.words, await lacks(turn, draft)
     source = await turn.door.ask(place_of, draft.source)
     target = await turn.door.ask(place_of, draft.target)
     names = {"source": name_of(words, source), "target": name_of(words, target)}
     lines: list[str] = [words.html("transfer.confirm", **names)]
-    for line in draft.lines:
-        stock = await turn.door.ask(stock_of, line.item)
-        home = stock.at(source.id)
-        lines.append(
-            words.html(
-                "transfer.confirm_line",
-                n=line.quantity,
-                item=name_of(words, stock.article),
-                unit=unit_of(stock.article.unit),
-                available=home.figures.available if home else 0,
-            )
-        )
-    rows = [[Choice(words("transfer.send"), "send")]]
-    if len(draft.lines) < MOST_LINES:
+    lines += [await _line(turn, line, source) for line in draft.lines]
+    if lacking:
+        lines += ["", await lack_text(turn, draft, lacking)]
+    rows = _confirm_rows(words, draft, {each.item for each in lacking})
+    _ask(turn, talk, draft, Question(Html("\n").join(lines), rows))
+
+
+async def _line(turn: Turn, line: DispatchLine, source: Place) -> str:
+    words, stock = turn.words, await turn.door.ask(stock_of, line.item)
+    free = free_at(words, available_at(stock, source.id), source, await counting(turn))
+    about = {"item": name_of(words, stock.article), "unit": unit_of(stock.article.unit)}
+    return words.html("transfer.confirm_line", n=line.quantity, available=free, **about)
+
+
+def _confirm_rows(words: Words, draft: Draft, lacking: set[int]) -> list[list[Choice]]:
+    rows = [] if lacking else [[Choice(words("transfer.send"), "send")]]
+    if lacking and any(line.item not in lacking for line in draft.lines):
+        rows.append([Choice(words("transfer.drop"), "drop")])
+    if not lacking and len(draft.lines) < MOST_LINES:
         rows.append([Choice(words("transfer.add"), "add")])
     if not draft.more:
-        rows[-1].append(Choice(words("transfer.other_source"), "source"))
-    _ask(turn, talk, draft, Question(Html("\n").join(lines), rows))
+        rows.append([Choice(words("transfer.other_source"), "source")])
+    return rows
 
 
 def _ask(turn: Turn, talk: Talk | None, draft: Draft, question: Question) -> None:
     ask(turn, talk, KIND, {"draft": asdict(draft)}, question)
 
 
-async def _about(turn: Turn, draft: Draft) -> tuple[ItemStock, Place, Place]:
-    """Return the item's stock and the two places that a draft names."""
-    stock = await turn.door.ask(stock_of, draft.item)
-    source = await turn.door.ask(place_of, draft.source)
-    target = await turn.door.ask(place_of, draft.target or draft.source)
-    return stock, source, target
-
-
 async def _send(turn: Turn, talk: Talk, draft: Draft) -> None:
+    if await lacks(turn, draft):
+        await _confirm(turn, talk, draft)
+        return
     wanted = Dispatch(draft.source, draft.target, draft.lines, draft.note)
     try:
         sent = await turn.door.do(dispatch, wanted)
@@ -263,12 +276,12 @@ async def _send(turn: Turn, talk: Talk, draft: Draft) -> None:
         _ask(turn, talk, draft, why(title))
         return
     turn.close(talk)
-    await transit.tell_receivers(turn, sent)
+    await tell_receivers(turn, sent)
     after = await turn.door.ask(moved, sent.postings[-1])
     words = turn.words
     said = [
         words.html("transfer.sent", code=sent.code, target=name_of(words, sent.target)),
-        moved_text(words, after),
+        await after_moving(turn, after),
         words.html("transfer.to_receive"),
     ]
     handle, row = undo_row(turn, sent.postings[-1])

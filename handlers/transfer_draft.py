@@ -1,5 +1,6 @@
 """A transfer in the making: its lines, from where and where to, as a dialogue keeps it."""
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -52,7 +53,16 @@ class Draft:
 
     def added(self) -> "Draft":
         """Return the draft with its line settled, ready for another."""
-        return replace(self, more=(*self.more, self.own), item=0, quantity=0, lot=0, unit=0)
+        return replace(self, more=(*self.more, self.own)).empty()
+
+    def without(self, items: Container[int]) -> "Draft":
+        """Return the draft without its lines of some items; one line of others is left."""
+        kept = [line for line in (*self.more, self.own) if line[0] not in items]
+        return replace(self, more=tuple(kept)).without_own()
+
+    def empty(self) -> "Draft":
+        """Return the draft with no line spoken of."""
+        return replace(self, item=0, quantity=0, lot=0, unit=0)
 
     def without_own(self) -> "Draft":
         """Return the draft with the line that was settled last as the one spoken of."""

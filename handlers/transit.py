@@ -13,25 +13,27 @@ from core.flow.transfer import (
     transfer_by_code,
 )
 from core.rights import Right
-from core.stock.moved import moved
+from core.stock.location import shelves_here
+from core.stock.moved import Moved, moved
 from core.stock.page import paged
-from core.tables.kinds import TransferState
+from core.tables.kinds import MovementKind, TransferState
 from handlers.body import known, number, numbers
 from handlers.buttons import Choice, Handle, Rows
 from handlers.frame import Answer, Command
-from handlers.moved_view import moved_text
-from handlers.naming import name_of, who_name
+from handlers.menu import insist, may_at
+from handlers.moved_view import after_moving
+from handlers.naming import name_of
 from handlers.pages import page_row
 from handlers.places import own_home, two_a_row
-from handlers.question import Question, ask, cancelled, how_many
+from handlers.question import Question, ask, cancelled, how_many, why
 from handlers.sought import whole_of
+from handlers.transit_told import KIND, tell_sender
 from handlers.transit_view import heading, summary, transit_text
-from handlers.turn import Opening, Turn
+from handlers.turn import Turn
 from handlers.undo import undo_row
-from handlers.waiting import LIFE, tell_there
-from locales import Html, Words
+from locales import Html
 
-KIND = "transit"
+LONGEST_REMARK = 200
 MOST = 12
 A_PAGE = 8
 MOST_BUTTONS = 11
@@ -67,6 +69,10 @@ async def _list(turn: Turn, talk: Talk | None, at: int) -> None:
 
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
     """Open one, receive all of it, or count what came line by line."""
+    if talk.chat_user == ANYBODY:
+        coming = talk.body.get("transfer") or numbers(talk.body, "list")[0]
+        target = (await turn.door.ask(transfer, int(str(coming)))).target
+        insist(turn.person, Right.RECEIVE_TRANSFER, target.path)
     match answer.verb:
         case "open":
             found = await turn.door.ask(transfer, numbers(talk.body, "list")[answer.choice])
@@ -80,18 +86,28 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
             found = await turn.door.ask(transfer, _id(talk))
             before = _counts(talk) if answer.verb == "again" else {}
             _ask_line(turn, talk, found, dict(list(before.items())[:-1]))
-        case "n" | "text":
-            await _counted(turn, talk, whole_of(answer))
-        case "sure":
-            counts = tuple(LineCount(int(line), n) for line, n in _counts(talk).items())
-            await _arrived(turn, talk, await turn.door.do(arrive, Arrive(_id(talk), counts)))
-        case _:
+        case "cancel":
             cancelled(turn, talk)
+        case _:
+            await _counting(turn, talk, answer)
+
+
+async def _counting(turn: Turn, talk: Talk, answer: Answer) -> None:
+    """Take up how many came, the confirmation, and a remark on what did not."""
+    match answer.verb:
+        case "sure":
+            await _confirmed(turn, talk)
+        case "text" if talk.body.get("remark"):
+            await _receive(turn, talk, answer.text[:LONGEST_REMARK])
+        case "no_remark":
+            await _receive(turn, talk, "")
+        case _:
+            await _counted(turn, talk, whole_of(answer))
 
 
 def show(turn: Turn, talk: Talk | None, found: TransferView) -> None:
     """Show one transfer with what can be done about it."""
-    if found.state is TransferState.DISPATCHED:
+    if found.state is TransferState.DISPATCHED and receives(turn, found):
         body = {"transfer": found.id}
         handle = turn.open(KIND, body) if talk is None else turn.move(talk, body)
         words = turn.words
@@ -105,8 +121,22 @@ def show(turn: Turn, talk: Talk | None, found: TransferView) -> None:
         return
     if talk is not None:
         turn.close(talk)
+    if found.state is not TransferState.SHORT or not settles(turn, found):
+        turn.edit(transit_text(turn.words, found))
+        return
     handle, rows_missing = settle_rows(turn, found)
     turn.edit(transit_text(turn.words, found), handle, rows_missing)
+
+
+def receives(turn: Turn, found: TransferView) -> bool:
+    """Tell whether the person may receive a transfer; to others its buttons would only say no."""
+    return may_at(turn.person, Right.RECEIVE_TRANSFER, found.target.path)
+
+
+def settles(turn: Turn, found: TransferView) -> bool:
+    """Tell whether the person may say, at either end, what became of what did not come."""
+    ends = (found.target, *(line.source for line in found.lines))
+    return any(may_at(turn.person, Right.RECEIVE_TRANSFER, end.path) for end in ends)
 
 
 def settle_rows(turn: Turn, found: TransferView) -> tuple[Handle, Rows]:
@@ -164,9 +194,12 @@ def _ask_line(turn: Turn, talk: Talk, found: TransferView, counts: dict[str, int
         rows = [[Choice(words("transfer.sure"), "sure"), *again]]
         ask(turn, mine, KIND, body, Question(summary(words, found, counts), rows))
         return
-    most = min(line.dispatched, MOST_BUTTONS)
-    choices = [Choice(str(count), "n", count) for count in range(most + 1)]
-    key = "transfer.how_many_came" if line.unit is None else "transfer.has_it_come"
+    if line.unit is None:
+        key, most = "transfer.how_many_came", min(line.dispatched, MOST_BUTTONS)
+        choices = [Choice(str(count), "n", count) for count in range(most + 1)]
+    else:
+        key, came = "transfer.has_it_come", Choice(words("transfer.it_came"), "n", 1)
+        choices = [came, Choice(words("transfer.not_come"), "n", 0)]
     title = words.html(
         key,
         item=name_of(words, line.article),
@@ -177,27 +210,48 @@ def _ask_line(turn: Turn, talk: Talk, found: TransferView, counts: dict[str, int
     ask(turn, mine, KIND, body, how_many(title, [*two_a_row(choices, 6), again]))
 
 
-async def tell_receivers(turn: Turn, sent: TransferView) -> None:
-    """Tell those where a transfer goes that it is on its way to them."""
+async def _receive(turn: Turn, talk: Talk, note: str) -> None:
+    """Receive what was counted; who sent it hears of what did not come."""
+    counts = tuple(LineCount(int(line), n) for line, n in _counts(talk).items())
+    found: TransferView = await turn.door.do(arrive, Arrive(_id(talk), counts, note=note))
+    await _arrived(turn, talk, found)
+    if found.missing:
+        await tell_sender(turn, found, note)
 
-    def told(words: Words) -> tuple[str, Opening]:
-        lines: list[str] = [words.html("transfer.comes", who=who_name(words, turn.person))]
-        lines.append(transit_text(words, sent))
-        rows = [[Choice(words("transfer.receive"), "open")]]
-        return Html("\n").join(lines), Opening(KIND, {"list": [sent.id]}, rows, LIFE)
 
-    await tell_there(turn, Right.RECEIVE_TRANSFER, sent.target.id, told)
+async def _confirmed(turn: Turn, talk: Talk) -> None:
+    """Receive at once what is whole; where something is short, a remark may be made first."""
+    found = await turn.door.ask(transfer, _id(talk))
+    short = sum(line.missing for line in found.lines) - sum(_counts(talk).values())
+    if short <= 0:
+        await _receive(turn, talk, "")
+        return
+    rows = [[Choice(turn.words("transfer.no_remark"), "no_remark")]]
+    question = why(turn.words.html("transfer.any_remark", n=short), rows)
+    ask(turn, talk, KIND, {**talk.body, "remark": True}, question)
+
+
+async def _loose(turn: Turn, after: Moved) -> list[str]:
+    """Return where what has come lies now, if that is no cabinet or bin of its own yet."""
+    found: list[str] = []
+    for place in {line.target.id: line.target for line in after.lines}.values():
+        shelves = await turn.door.ask(shelves_here, place.id)
+        if len(shelves) > 1:
+            name = name_of(turn.words, place)
+            found.append(turn.words.html("transfer.lies_loose", place=name))
+    return found
 
 
 async def _arrived(turn: Turn, talk: Talk, found: TransferView) -> None:
     """Show what is on the shelf now, and what is still on its way."""
     turn.close(talk)
     lines = [transit_text(turn.words, found)]
-    if not found.postings:
-        turn.edit(lines[0])
+    after = await turn.door.ask(moved, found.postings[-1]) if found.postings else None
+    if after is None or after.kind is not MovementKind.ARRIVE:
+        # Nothing has come at all: there is nothing on a shelf, and nothing to take back.
+        turn.edit(Html("\n").join([*lines, turn.words.html("transfer.look_into")]))
         return
-    after = await turn.door.ask(moved, found.postings[-1])
-    lines += ["", moved_text(turn.words, after)]
+    lines += ["", await after_moving(turn, after), *await _loose(turn, after)]
     if found.missing:
         lines += ["", turn.words.html("transfer.look_into")]
     handle, row = undo_row(turn, found.postings[-1])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from core.flow.transfer import TransferLineView, TransferView
+from core.tables.kinds import TransferState
 from handlers.naming import name_of
 from locales import Html, Words
 
@@ -29,7 +30,19 @@ def transit_text(words: Words, found: TransferView) -> str:
         lines.append(words.html("transfer.note", note=found.note))
     if found.missing:
         lines.append(words.html("transfer.still_missing", n=found.missing))
+    if called_back(found):
+        lines.append(words.html("transfer.called_back"))
     return Html("\n").join(lines)
+
+
+def called_back(found: TransferView) -> bool:
+    """Tell whether a transfer was taken back before anything came: none of its movements counts."""
+    return found.state is TransferState.CLOSED and not found.postings
+
+
+def differences(words: Words, found: TransferView) -> list[str]:
+    """Return the lines of which not all has come."""
+    return [_line(words, each) for each in found.lines if each.missing][:MOST_LINES]
 
 
 def summary(words: Words, found: TransferView, counts: Mapping[str, int]) -> str:

@@ -5,7 +5,7 @@ the whole turn is committed together with the mark that its update is done.
 """
 
 import base64
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -238,10 +238,6 @@ class Turn:
         body: dict[str, object] = {"text": _fitting(html), "message": card.message}
         key = key_of("u", self.update, len(self.letters))
         self.letters.append(Draft(card.talk.chat, Operation.EDIT, body, key))
-
-    def menu(self, commands: Sequence[tuple[str, str]]) -> None:
-        """Set the menu of this chat: names of commands, each with what it does."""
-        self._post(Operation.COMMANDS, {"commands": [list(pair) for pair in commands]})
 
     def outcome(self) -> Outcome:
         """Return what the turn led to, to be committed; a press left unanswered is answered."""

@@ -7,18 +7,23 @@ from core.delivery.drawn import drawn_open
 from core.errors import RefusedError
 from core.rights import Right
 from core.stock.moved import Moved, moved
+from core.stock.posting import Posted
 from core.stock.reverse import UNDO_MINUTES, undo
 from core.stock.trace import posting_history
 from handlers.buttons import Choice, Handle
 from handlers.cards import settle_cards
 from handlers.frame import Answer, Command
-from handlers.moved_view import moved_line, moved_text
+from handlers.moved_view import after_moving, step_text
 from handlers.question import WANTS, Wanted, cancelled
+from handlers.taken_by import tell_takers
+from handlers.transit_told import strike_cards
 from handlers.turn import Turn
 from locales import Html
 
 KIND = "undo"
 ASKING = "undo_ask"
+LATELY = timedelta(hours=12)
+"""How far one looks back for what may still be undone, or is too old by now."""
 
 
 def undo_row(turn: Turn, posting: int) -> tuple[Handle, list[Choice]]:
@@ -31,22 +36,34 @@ async def show_moved(turn: Turn, posting: int) -> None:
     """Show what a posting did in place of its question, with the button that takes it back."""
     after = await turn.door.ask(moved, posting)
     handle, row = undo_row(turn, posting)
-    turn.edit(moved_text(turn.words, after), handle, [row])
+    turn.edit(await _shown(turn, after), handle, [row])
+
+
+async def _shown(turn: Turn, did: Moved) -> str:
+    """Return what was done and what is left; whoever had taken it is told as well."""
+    lines: list[str] = [await after_moving(turn, did), *await tell_takers(turn, did)]
+    return Html("\n").join(Html(line) for line in lines)
 
 
 async def take_back(turn: Turn, posting: int) -> None:
     """Take a posting back and show the figures after."""
-    reversing = await turn.door.do(undo, posting)
+    await show_undone(turn, await turn.door.do(undo, posting))
+
+
+async def show_undone(turn: Turn, reversing: Posted) -> None:
+    """Show what a reversal did in place of its question; cards that it settles end."""
     after = await turn.door.ask(moved, reversing.id)
-    turn.edit(moved_text(turn.words, after))
+    turn.edit(await _shown(turn, after))
     turn.toast(turn.aside("moved.undone"))
     await settle_cards(turn, reversing)
+    await strike_cards(turn, reversing)
 
 
 async def undo_last(turn: Turn, words: str) -> None:
     """Answer ``/undo``: ask whether the last act that can still be taken back shall be."""
     del words
-    mine = await turn.door.ask(posting_history)
+    lately = turn.door.core.clock.now() - LATELY
+    mine = await turn.door.ask(posting_history, since=lately)
     too_late: Moved | None = None
     for posting in dict.fromkeys(each.posting for each in mine.rows):
         last = await turn.door.ask(moved, posting)
@@ -64,9 +81,9 @@ async def _ask(turn: Turn, last: Moved, too_late: Moved | None) -> None:
     chats = [turn.place.chat]
     for card in await turn.program.ask(drawn_open, chats, turn.chat_user, ASKING):
         turn.strike(card, words.html("moved.asked_below"))
-    lines = [words.html("moved.undo_sure", step=moved_line(words, last))]
+    lines = [words.html("moved.undo_sure", step=step_text(words, last))]
     if too_late is not None:
-        lines.insert(0, words.html("moved.too_late_for", step=moved_line(words, too_late)))
+        lines.insert(0, words.html("moved.too_late_for", step=step_text(words, too_late)))
     life = timedelta(minutes=UNDO_MINUTES)
     body = {"posting": last.id, WANTS: Wanted.CHOICE.value}
     handle = turn.open(ASKING, body, life=life)

@@ -4,58 +4,71 @@ A case is shown by token, time and operation; who is operated on is not known he
 that no list holds yet is noted by its token on the spot.
 """
 
-import re
-from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
 
-from core.care.case import CaseView, ScheduleCase, case_by_token, cases, schedule_case
+from core.care.case import (
+    CaseView,
+    ScheduleCase,
+    case_by_token,
+    cases,
+    schedule_case,
+)
 from core.care.use import Use, use
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
+from core.privacy import check_no_patient
 from core.rights import Right
-from core.stock.finder import seek
-from core.stock.location import today_here
+from core.stock.location import home_here, today_here
 from core.stock.moved import moved
-from core.stock.search import DecisionKind
+from core.stock.posting import Posted, posted_before
 from core.tables.kinds import CaseState
 from handlers.amount import amount
-from handlers.body import known
+from handlers.body import known, said
 from handlers.buttons import Choice
 from handlers.cards import settle_cards
+from handlers.case_check import NEAR, case_line, one_case, sure_case
 from handlers.case_check import STEPS as CHECK_STEPS
-from handlers.case_check import case_line, sure_case
+from handlers.case_word import case_and_goods
 from handlers.frame import Answer, Command
 from handlers.hand import in_hand, which_in_hand
+from handlers.held import from_hand
 from handlers.menu import holds
-from handlers.moved_view import moved_text
+from handlers.moved_view import after_moving
 from handlers.naming import title_of
 from handlers.piece import STEPS as PIECE_STEPS
 from handlers.piece import one_piece
 from handlers.places import own_home
 from handlers.plain import case_named
-from handlers.question import Question, ask, cancelled
+from handlers.question import Question, ask, cancelled, reason_back, why
+from handlers.recall import tell_used_held
+from handlers.refusal import named, worded
+from handlers.take import MOST_REASON, OUT_OF_TURN
+from handlers.taken_by import tell_takers
 from handlers.turn import Meant, Turn
 from handlers.undo import undo_row
 from handlers.which import which
 from locales import Html
+from locales.words import as_html
 
 KIND = "use_case"
+REASON = "use_reason"
+ALREADY = "use_already"
+UNKNOWN = ("care.no_such_case", "care.token_shape")
+"""Refusals after which the case is asked for once more."""
 MOST_CASES = 5
 LONGEST = 60
-_TOKEN = re.compile(r"[A-Za-z]{1,4}-\d[\w-]{0,20}")
 
 
 async def use_command(turn: Turn, words: str) -> None:
     """Answer ``/use [CASE] [N] [WORDS]``; without goods, what is in hand is meant."""
-    case, rest = case_named(words)
-    if not case:
-        case, rest = await _first_word(turn, words)
+    case, rest = await case_and_goods(turn, words)
     count, goods = amount(rest)
     meant = Meant(0, count, case=case)
     if goods:
-        await which(turn, goods, "use", meant)
-    elif case or count:
+        if not await from_hand(turn, goods, "use", meant):
+            await which(turn, goods, "use", meant)
+    elif case or count or await in_hand(turn):
         await which_in_hand(turn, "use", meant)
     else:
         turn.say(turn.words.html("use.usage"))
@@ -67,11 +80,19 @@ async def use_meant(turn: Turn, meant: Meant) -> None:
         await _ask_case(turn, None, meant)
         return
     try:
-        case = await turn.door.ask(case_by_token, meant.case)
+        case = await one_case(turn, "use", meant)
     except RefusedError as refusal:
-        if refusal.code != "care.no_such_case" or not await _may_note(turn):
+        if refusal.code not in UNKNOWN:
             raise
-        _ask_note(turn, None, replace(meant, case=str(refusal.params["case"])))
+        check_no_patient(meant.case)
+        if refusal.code == "care.no_such_case" and await _may_note(turn):
+            _ask_note(turn, None, replace(meant, case=str(refusal.params["case"])))
+            return
+        unknown = RefusedError("care.no_such_case", case=meant.case)
+        turn.note = as_html(worded(turn.words, await named(turn, unknown)))
+        await _ask_case(turn, None, replace(meant, case=""))
+        return
+    if case is None:
         return
     meant = replace(meant, case=case.token)
     # A case that was called off is refused by the rule; asking about it would lead nowhere.
@@ -104,11 +125,8 @@ async def case_step(turn: Turn, talk: Talk, answer: Answer) -> None:
 
 
 async def _ask_case(turn: Turn, talk: Talk | None, meant: Meant) -> None:
-    """Ask which case: those of today and tomorrow are offered, any other is written."""
-    day = await turn.door.ask(today_here)
-    today = await turn.door.ask(cases, day)
-    tomorrow = await turn.door.ask(cases, day + timedelta(days=1))
-    shown = _nearest(turn, [*today, *tomorrow])
+    """Ask which case: those near in time are offered, any other is written."""
+    shown = await _nearest(turn)
     body = {"meant": asdict(meant), "cases": [case.token for case in shown]}
     rows = [[Choice(_label(turn, case), "on", number)] for number, case in enumerate(shown)]
     if await _may_note(turn):
@@ -138,17 +156,79 @@ async def _may_note(turn: Turn) -> bool:
     return holds(turn.person, Right.SCHEDULE_CASE) and await own_home(turn) is not None
 
 
-async def _use(turn: Turn, meant: Meant) -> None:
+async def _use(turn: Turn, meant: Meant, reason: str = "") -> None:
     """Record the use on a case that is certain, once it is certain which piece it is, too."""
+    before = await turn.door.ask(posted_before)
+    if before is not None:
+        # The turn is handled again after a crash; what it has used is in nobody's hands any more.
+        await _used(turn, before, before.reference)
+        return
     certain = await one_piece(turn, "use_sure", meant)
     if certain is None:
         return
-    posted = await turn.door.do(use, await _wanted(turn, certain))
+    wanted = replace(await _wanted(turn, certain), reason=reason)
+    try:
+        posted = await turn.door.do(use, wanted)
+    except RefusedError as refusal:
+        if refusal.code == "care.held_in_hand":
+            await _ask_already(turn, certain, refusal)
+            return
+        if refusal.code not in OUT_OF_TURN or reason:
+            raise
+        refused = worded(turn.words, await named(turn, refusal))
+        body = {"meant": asdict(certain)}
+        ask(turn, None, REASON, body, why(turn.words.html("take.why", refusal=refused)))
+        return
+    await _used(turn, posted, certain.case)
+
+
+async def _ask_already(turn: Turn, meant: Meant, refusal: RefusedError) -> None:
+    """Ask whether a piece that was held after it was taken has been used already."""
+    words = turn.words
+    rows = [[Choice(words("use.already"), "already")], [Choice(words("use.not_used"), "back")]]
+    text = words.html("use.held_in_hand", **refusal.params)
+    body = {"meant": asdict(meant), "reason": words("use.already_reason", **refusal.params)}
+    ask(turn, None, ALREADY, body, Question(text, rows))
+
+
+async def already_step(turn: Turn, talk: Talk, answer: Answer) -> None:
+    """Put on record that a held piece was used, or have it put back."""
+    meant = Meant(**known(talk.body, "meant"))
+    match answer.verb:
+        case "already":
+            turn.close(talk)
+            wanted = await _wanted(turn, meant)
+            late = replace(wanted, reason=said(talk.body, "reason"), already=True)
+            posted = await turn.door.do(use, late)
+            await _used(turn, posted, meant.case)
+            await tell_used_held(turn, posted, meant.case)
+        case "back":
+            turn.close(talk)
+            await turn.go_on("return", replace(meant, case=""))
+        case _:
+            cancelled(turn, talk)
+
+
+async def reason_step(turn: Turn, talk: Talk, answer: Answer) -> None:
+    """Use the lot out of turn for the reason that was written, or leave it."""
+    match answer.verb:
+        case "text":
+            reason_back(turn, talk, talk.body, answer.text[:MOST_REASON])
+        case "sure":
+            turn.close(talk)
+            await _use(turn, Meant(**known(talk.body, "meant")), said(talk.body, "reason"))
+        case _:
+            cancelled(turn, talk)
+
+
+async def _used(turn: Turn, posted: Posted, token: str) -> None:
+    """Show what was used, and on which case."""
     after = await turn.door.ask(moved, posted.id)
-    case = await turn.door.ask(case_by_token, certain.case)
+    case = await turn.door.ask(case_by_token, token)
     handle, row = undo_row(turn, posted.id)
-    first, _, rest = moved_text(turn.words, after).partition("\n")
-    text = Html("\n").join([Html(first), case_line(turn.words, case), Html(rest)])
+    first, _, rest = (await after_moving(turn, after)).partition("\n")
+    told = [Html(line) for line in await tell_takers(turn, after)]
+    text = Html("\n").join([Html(first), case_line(turn.words, case), Html(rest), *told])
     turn.edit(text, handle, [row])
     await settle_cards(turn, posted)
 
@@ -171,53 +251,32 @@ async def _wanted(turn: Turn, meant: Meant) -> Use:
     if place is None:
         # Who belongs to no department takes it first, and says from where.
         raise RefusedError("flow.not_in_hands", open=sum(line.open for line in held), asked=count)
+    if meant.lot is not None:
+        # Which lot is first is a question to the whole department, not to the one bin.
+        place = (await turn.door.ask(home_here, place)).id
     return Use(meant.case, count, item=meant.item, lot=meant.lot, place=place)
 
 
-async def _first_word(turn: Turn, words: str) -> tuple[str, str]:
-    """Return the case that the first or the last word names, and the other words."""
-    first, _, after = words.partition(" ")
-    before, _, last = words.rpartition(" ")
-    for word, rest in ((first, after), (last, before)):
-        if any(letter.isdigit() for letter in word):
-            token = await _case(turn, word)
-            if token:
-                return token, rest
-    if after and await _no_goods(turn, first):
-        return first, after
-    return "", words
-
-
-async def _no_goods(turn: Turn, word: str) -> bool:
-    """Tell whether a word is written like a case's token and names nothing in the catalogue."""
-    if not _TOKEN.fullmatch(word):
-        return False
-    return (await turn.door.ask(seek, word)).kind is DecisionKind.NONE
-
-
-async def _case(turn: Turn, token: str) -> str:
-    try:
-        return (await turn.door.ask(case_by_token, token)).token
-    except RefusedError as refusal:
-        if refusal.code.startswith("care."):
-            return ""
-        raise
-
-
-def _nearest(turn: Turn, found: Sequence[CaseView]) -> list[CaseView]:
-    """Return the cases to choose from: those of the person's own department first."""
-    own = turn.person.location
-    open_ = [case for case in found if case.state is CaseState.SCHEDULED]
-    open_.sort(key=lambda case: (case.place.id != own, case.at))
-    return open_[:MOST_CASES]
+async def _nearest(turn: Turn) -> list[CaseView]:
+    """Return the cases to choose from: the own department's first, then the nearest in time."""
+    own, now = turn.person.location, turn.door.core.clock.now()
+    day = await turn.door.ask(today_here)
+    found: list[CaseView] = []
+    for days in (-1, 0, 1):
+        found += await turn.door.ask(cases, day + timedelta(days=days))
+    # What began last evening is of this night, even if midnight lies between.
+    near = [case for case in found if case.state is CaseState.SCHEDULED and case.at >= now - NEAR]
+    near.sort(key=lambda case: (case.place.id != own, abs(case.at - now), case.at))
+    return near[:MOST_CASES]
 
 
 def _label(turn: Turn, case: CaseView) -> str:
-    return turn.words(
-        "use.case", token=case.token, at=case.at, title=title_of(turn.words, case.title)
-    )[:LONGEST]
+    words, now = turn.words, turn.door.core.clock.now()
+    days = {moment.astimezone(words.zone).date() for moment in (now, case.at)}
+    key = "use.case" if len(days) == 1 else "use.case_dated"
+    return words(key, token=case.token, at=case.at, title=title_of(words, case.title))[:LONGEST]
 
 
 COMMANDS = (Command("use", use_command, Right.USE),)
-STEPS = {KIND: case_step, **CHECK_STEPS, **PIECE_STEPS}
+STEPS = {KIND: case_step, REASON: reason_step, ALREADY: already_step, **CHECK_STEPS, **PIECE_STEPS}
 THENS = {"use": use_meant, "use_sure": _use}

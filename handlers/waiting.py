@@ -7,9 +7,9 @@ same commit as the act that it is about.
 from collections.abc import Callable
 from datetime import timedelta
 
-from core.people.reach import Reach, Reached, chat_of, who_may
+from core.people.reach import Reach, Reached, chat_of, each_of, who_may
+from core.people.staff import Role
 from core.rights import Right
-from core.stock.location import home_here
 from handlers.turn import Opening, Place, Turn
 from locales import Words
 
@@ -30,24 +30,21 @@ async def tell_deciders(turn: Turn, right: Right, location: int, told: Told) -> 
     return len(reach.people)
 
 
-async def tell_there(turn: Turn, right: Right, location: int, told: Told) -> None:
-    """Tell the group, or else the people who belong there, of what comes to a place."""
-    home = await turn.door.ask(home_here, location)
-    reach = await turn.program.ask(who_may, right, location, turn.person.id)
-    if reach.group is not None:
-        _tell_group(turn, reach, told)
-        return
-    for each in reach.people:
-        own = each.person.location
-        if own is not None and (await turn.door.ask(home_here, own)).id == home.id:
-            _tell(turn, each, told)
+async def tell_asker(turn: Turn, staff: int, told: Told) -> bool:
+    """Tell the one who asked how it ended, unless that is who has just decided.
 
-
-async def tell_asker(turn: Turn, staff: int, told: Told) -> None:
-    """Tell the one who asked how it ended, unless that is who has just decided."""
+    Returns whether the one who asked knows: not, if there is no chat that leads there.
+    """
     asker = await turn.program.ask(chat_of, staff)
     if asker is not None and staff != turn.person.id:
         _tell(turn, asker, told)
+    return asker is not None
+
+
+async def tell_each(turn: Turn, roles: tuple[Role, ...], location: int, told: Told) -> None:
+    """Tell the people of each of these roles at a place, besides who speaks."""
+    for each in await turn.program.ask(each_of, roles, location, turn.person.id):
+        _tell(turn, each, told)
 
 
 def _tell(turn: Turn, reached: Reached, told: Told) -> None:

@@ -25,7 +25,7 @@ MOST = 5
 """Ways that are offered; who finds none of them right scans again."""
 LONGEST = 60
 _DAYS = ("expiry", "made")
-SHOWING = frozenset({"stock", "item", "lots", "history", "sub", "code"})
+SHOWING = frozenset({"stock", "item", "lots", "history", "sub", "code", "audit"})
 """Rooms that only show something; they can say something of what never came, too."""
 
 

@@ -4,17 +4,26 @@ A command hands over the words and its own name; once the item is certain, the r
 of that name goes on with it.
 """
 
-from dataclasses import asdict, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 
 from core.codes.read import looks_like_code
 from core.delivery.dialogue import Talk
-from core.stock.finder import Finding, Understood
+from core.errors import RefusedError
+from core.stock.finder import MOST_HITS, Finding, Understood, find_items, sizes_of
+from core.stock.item import Article
+from core.stock.page import paged
 from core.stock.search import DecisionKind
+from core.stock.size import parse_sizes
+from handlers.body import known, numbers, said, texts
 from handlers.buttons import Choice
+from handlers.codes_in import codes_in
 from handlers.frame import Answer
 from handlers.label import by_number
 from handlers.naming import name_of
-from handlers.question import WANTS, Wanted, cancelled
+from handlers.pages import page_row
+from handlers.picked import narrowed
+from handlers.question import LABELS, OFFERED, WANTS, Wanted, cancelled, offers
 from handlers.sought import not_found
 from handlers.spoken import asked_among, spoken
 from handlers.turn import Meant, Turn
@@ -23,16 +32,34 @@ from handlers.way import STEPS as WAY_STEPS
 from locales import Html
 
 KIND = "which"
+ALL_AT_ONCE = frozenset({"take", "return", "use", "stock", "code"})
+"""The rooms to which several codes can be sent in one message."""
+A_PAGE = 5
+MOST_OFFERED = MOST_HITS
+"""Items that are offered page by page; who means none of them says more."""
+LONGEST = 60
+_ABOUT_AS_WELL = 0.8
+"""What share of the best score others that are offered beside it have at least."""
 
 
 async def which(turn: Turn, words: str, then: str, partly: Meant) -> None:
     """Find the item and go on with it, or ask among a few, or say what to try."""
+    if await codes_in(turn, words):
+        if then not in ALL_AT_ONCE:
+            raise RefusedError("code.one_by_one")
+        await turn.go_on("scans", Meant(0, case=words))
+        return
     if looks_like_code(words):
         await which_way(turn, words, then, partly)
         return
     if numbered := await by_number(turn, words):
         await which_number(turn, numbered, then, partly)
         return
+    await which_words(turn, words, then, partly)
+
+
+async def which_words(turn: Turn, words: str, then: str, partly: Meant) -> None:
+    """Do the same with words that are known to be no code and no number of a piece or lot."""
     # Where nothing is counted a number at the end says nothing but a size.
     counted = partly.quantity is not None or then in SHOWING
     understood, finding = await spoken(turn, words, counted=counted)
@@ -40,7 +67,9 @@ async def which(turn: Turn, words: str, then: str, partly: Meant) -> None:
     if finding.kind is DecisionKind.ONE:
         await turn.go_on(then, replace(meant, item=finding.hits[0].article.id))
     elif finding.kind is DecisionKind.CHOICES:
-        _ask_back(turn, finding, then, meant)
+        await _ask_back(turn, understood.words, finding, then, meant)
+    elif understood.place is not None and not understood.words and then == "stock":
+        await turn.go_on("shelf", Meant(0, place=understood.place.id))
     elif understood.place is not None and not understood.words:
         name = name_of(turn.words, understood.place)
         turn.edit(turn.words.html("which.place_only", place=name, code=understood.place.code))
@@ -49,19 +78,30 @@ async def which(turn: Turn, words: str, then: str, partly: Meant) -> None:
 
 
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
-    """Go on with the item that was chosen."""
-    known, items = talk.body["meant"], talk.body["items"]
-    assert isinstance(known, dict)
-    assert isinstance(items, list)
-    if answer.verb == "cancel":
-        cancelled(turn, talk)
-        return
-    turn.close(talk)
-    meant = replace(Meant(**known), item=int(items[answer.choice]))
-    await turn.go_on(str(talk.body["then"]), meant)
-
-
-STEPS = {KIND: step, **WAY_STEPS}
+    """Go on with the item that was chosen, turn the page, or narrow down what is offered."""
+    known_so_far = _Offered(
+        said(talk.body, "then"),
+        Meant(**known(talk.body, "meant")),
+        tuple(numbers(talk.body, "items")),
+        tuple(texts(talk.body, LABELS)),
+        said(talk.body, "asking"),
+        said(talk.body, "said"),
+    )
+    match answer.verb:
+        case "page":
+            _offer(turn, talk, known_so_far, answer.choice)
+        case "n":
+            meant = replace(known_so_far.meant, quantity=answer.choice)
+            turn.note = turn.words.html("which.count", n=answer.choice)
+            _offer(turn, talk, replace(known_so_far, meant=meant))
+        case "text":
+            await _narrow(turn, talk, known_so_far, answer.text)
+        case "is":
+            turn.close(talk)
+            item = known_so_far.items[answer.choice]
+            await turn.go_on(known_so_far.then, replace(known_so_far.meant, item=item))
+        case _:
+            cancelled(turn, talk)
 
 
 def _more(partly: Meant, understood: Understood) -> Meant:
@@ -69,15 +109,77 @@ def _more(partly: Meant, understood: Understood) -> Meant:
     return replace(partly, place=place, quantity=partly.quantity or understood.quantity)
 
 
-def _ask_back(turn: Turn, finding: Finding, then: str, meant: Meant) -> None:
-    items = [hit.article.id for hit in finding.hits]
-    body = {"then": then, "items": items, "meant": asdict(meant), WANTS: Wanted.CHOICE.value}
-    handle = turn.open(KIND, body)
-    rows = [
-        [Choice(name_of(turn.words, hit.article)[:60], "is", number)]
-        for number, hit in enumerate(finding.hits)
-    ]
-    lines = [turn.words.html(asked_among(finding))]
+async def _narrow(turn: Turn, talk: Talk, offered: "_Offered", text: str) -> None:
+    """Offer those that have a size; if none has it, look for it among all that was named so."""
+    if fits := narrowed(offered.labels, text):
+        _offer(turn, talk, offered.only(fits))
+        return
+    turn.close(talk)
+    await which_words(turn, f"{offered.said} {text}", offered.then, offered.meant)
+
+
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """What is offered to be chosen from, and what will be done with it."""
+
+    then: str
+    meant: Meant
+    items: tuple[int, ...]
+    labels: tuple[str, ...]
+    asking: str
+    """The name of the question."""
+    said: str
+    """The words that it came from."""
+
+    def only(self, places: Sequence[int]) -> "_Offered":
+        """Return the offer of some of the items."""
+        items = tuple(self.items[at] for at in places)
+        return replace(self, items=items, labels=tuple(self.labels[at] for at in places))
+
+
+async def _ask_back(turn: Turn, words: str, finding: Finding, then: str, meant: Meant) -> None:
+    """Ask which of a few items is meant; of many they are shown some at a time."""
+    articles = [hit.article for hit in finding.hits]
     if finding.more:
-        lines.append(turn.words.html("which.more"))
-    turn.edit(Html("\n").join(lines), handle, rows)
+        articles = await _all_that_fit(turn, words, finding)
+    items = {each.id: name_of(turn.words, each)[:LONGEST] for each in articles}
+    found = (tuple(items), tuple(items.values()))
+    _offer(turn, None, _Offered(then, meant, *found, asked_among(finding), words))
+
+
+async def _all_that_fit(turn: Turn, words: str, finding: Finding) -> list[Article]:
+    """Return all that fits: the sizes of the one family, or what is named about as well."""
+    best = finding.hits[0]
+    if finding.one_family and not parse_sizes(words)[0]:
+        return list(await turn.door.ask(sizes_of, best.article.id))
+    found = await turn.door.ask(find_items, words, MOST_OFFERED)
+    fits = [
+        hit.article
+        for hit in found
+        if hit.size_matched == best.size_matched
+        and hit.score >= _ABOUT_AS_WELL * best.score
+        and (not finding.one_family or hit.family == best.family)
+    ]
+    return [*(hit.article for hit in finding.hits), *fits]
+
+
+def _offer(turn: Turn, talk: Talk | None, offered: _Offered, at: int = 1) -> None:
+    """Show a page of what is offered."""
+    words, page = turn.words, paged(range(len(offered.items)), at, A_PAGE)
+    rows = [[Choice(offered.labels[each], "is", each)] for each in page.rows]
+    lines = [words.html(offered.asking)]
+    if page.pages > 1:
+        lines.append(words.html("which.more", n=page.total))
+    body = {"then": offered.then, "items": offered.items, "meant": asdict(offered.meant)}
+    body |= {LABELS: offered.labels, "asking": offered.asking, "said": offered.said}
+    shown = [*rows, *page_row(words, page)]
+    body |= {WANTS: Wanted.CHOICE.value, OFFERED: offers(shown)}
+    handle = (
+        turn.open(KIND, body, expects_text=True)
+        if talk is None
+        else turn.move(talk, body, expects_text=True)
+    )
+    turn.edit(Html("\n").join(lines), handle, shown)
+
+
+STEPS = {KIND: step, **WAY_STEPS}

@@ -6,19 +6,24 @@ number: they are handled where they belong, and the question is not answered by 
 
 from core.codes.read import looks_like_code
 from core.delivery.dialogue import Talk
+from core.errors import RefusedError
+from core.privacy import check_no_patient
 from core.stock.search import DecisionKind
 from handlers import count_line
 from handlers.body import said
+from handlers.frame import Answer
+from handlers.picked import CHOOSING, agrees, named_by_place, offered, picked, press_it
 from handlers.places import named_place
 from handlers.plain import asks, cancels, case_named, courtesy, ends_as_question, intent
 from handlers.question import WANTS, Wanted
 from handlers.spoken import spoken
 from handlers.tally import number_said
 from handlers.turn import Turn
+from handlers.way import SHOWING
 
 STANDING = frozenset({count_line.KIND})
 """The kinds of dialogue that go on beside others: a count takes its scans until it ends."""
-_OWN = frozenset({"help", "mine", "undo"})
+_OWN = frozenset({"help", "mine", "undo", "who", "expiring", "stock_usage"})
 """What is always meant for itself, whatever is asked just now."""
 
 
@@ -27,16 +32,59 @@ def leaves(talk: Talk | None, text: str) -> bool:
     return cancels(text) and (talk is None or WANTS in talk.body)
 
 
-async def answers(turn: Turn, talk: Talk, text: str) -> bool:
-    """Tell whether a sentence answers what a dialogue asks for."""
-    if text.startswith("/") or courtesy(text):
-        return False
+async def answers(turn: Turn, talk: Talk, text: str) -> Answer | None:
+    """Return how a sentence answers what a dialogue asks for, or none if it stands for itself."""
+    if text.startswith("/"):
+        return None
+    said_so = Answer("text", text=text)
     if talk.kind in STANDING:
-        return count_line.belongs(talk, text)
+        return _counts(turn, talk, text)
     wants = Wanted(said(talk.body, WANTS) or Wanted.NAME)
-    if wants is Wanted.CHOICE or looks_like_code(text):
-        return wants is Wanted.NAME
-    return _fits(wants, text) or not await _own_business(turn, text)
+    if looks_like_code(text):
+        return said_so if wants is Wanted.NAME else None
+    return await _heard(turn, talk, wants, text)
+
+
+async def _heard(turn: Turn, talk: Talk, wants: Wanted, text: str) -> Answer | None:
+    """Return how words answer a question that is no scan and no count."""
+    if agrees(text) or courtesy(text):
+        _refuse_yes(talk, wants, text)
+        return None
+    if wants is Wanted.CHOICE:
+        return None if asks(text) or ends_as_question(text) else picked(talk, text)
+    _refuse_patient(wants, text)
+    if wants is Wanted.NAME and (chosen := named_by_place(talk, text)) is not None:
+        return chosen
+    if _fits(wants, text) or not await _own_business(turn, text):
+        return Answer("text", text=text)
+    return None
+
+
+def _counts(turn: Turn, talk: Talk, text: str) -> Answer | None:
+    """Return what a sentence is to an open count: a line of it, its end, or nothing."""
+    if verb := count_line.ending(talk, text):
+        return Answer(verb)
+    if (asked := said(talk.body, count_line.ENDING)) and (agrees(text) or courtesy(text)):
+        raise RefusedError("button.press_it", button=turn.words(f"count.{asked}_yes"))
+    if courtesy(text):
+        return None
+    count_line.refuse_negative(text)
+    return Answer("text", text=text) if count_line.belongs(talk, text) else None
+
+
+def _refuse_yes(talk: Talk, wants: Wanted, text: str) -> None:
+    """Say that nothing is done by a yes; where nothing is to be done it is mere politeness."""
+    if said(talk.body, "then") in SHOWING or intent(text)[0] == "greeting":
+        return
+    if wants is Wanted.CHOICE or any(each.verb not in CHOOSING for each in offered(talk.body)):
+        raise press_it(offered(talk.body))
+    raise RefusedError("button.answer_it")
+
+
+def _refuse_patient(wants: Wanted, text: str) -> None:
+    """Refuse words about a patient; the question stands, and hears what is written next."""
+    if wants is not Wanted.NAME or not text.isascii() or " " in text.strip():
+        check_no_patient(text)
 
 
 def _fits(wants: Wanted, text: str) -> bool:

@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from core.delivery import dialogue, drawn, inbox, outbox
+from core import once
+from core.actor import PROGRAM, Actor, ActorKind
+from core.delivery import dialogue, drawn, event, inbox, outbox
 from core.people.site import sites
 from core.stock.reservation import lapse_due
 from core.survey import survey
-from core.unit_of_work import PROGRAM, Actor, ActorKind, Core
+from core.unit_of_work import Core
 
 log = logging.getLogger(__name__)
 Command = Callable[..., object]
@@ -37,6 +39,8 @@ ROUNDS = (
     Round("forget old updates", inbox.forget_old, timedelta(hours=24)),
     Round("forget old dialogues", dialogue.forget_old, timedelta(hours=24)),
     Round("forget old letters", outbox.forget_old, timedelta(hours=24)),
+    Round("forget old events", event.forget_old, timedelta(hours=24)),
+    Round("forget old keys", once.forget_old, timedelta(hours=24)),
 )
 
 

@@ -8,14 +8,12 @@ import segno
 from rich.table import Table
 
 from bot.commands.parser import Commands
-from bot.commands.setting import Setting, program_at, site_of
+from bot.commands.setting import Setting, program_at, site_of, site_of_staff
 from core.people.enlist import NewStaff, first_administrator
 from core.people.enrolment import EnrolmentToken, make_token
 from core.people.listing import staff_list
 from core.people.site import SiteLine
-from core.people.staff import Person, staff_by_code
-from core.rights import Right, needs
-from core.unit_of_work import UnitOfWork
+from core.people.staff import Person
 from locales import Words, languages
 
 
@@ -31,8 +29,9 @@ def register(commands: Commands) -> None:
     token.add_argument("code", help=words("cli.admin.code"))
     people = commands.add("people", list_people)
     people.add_argument("query", nargs="?", default="", help=words("cli.people.query"))
-    for parser in (admin, token, people):
+    for parser in (admin, people):
         parser.add_argument("--site", default="", help=words("cli.option.site"))
+    token.add_argument("--site", default="", help=words("cli.option.site_of_staff"))
     for parser in (admin, token):
         parser.add_argument("--page", default=argparse.SUPPRESS, help=words("cli.option.page"))
         parser.add_argument("--bot", default=argparse.SUPPRESS, help=words("cli.option.bot"))
@@ -56,9 +55,8 @@ def make_administrator(setting: Setting, arguments: argparse.Namespace) -> int:
 def show_token(setting: Setting, arguments: argparse.Namespace) -> int:
     """Make an enrolment token for one of the staff and show it."""
     with setting.opened() as core:
-        site = site_of(core, arguments.site)
-        door = program_at(core, site)
-        token = door.do_now(make_token, door.ask_now(_staff_id, arguments.code))
+        site, staff = site_of_staff(core, arguments.code, arguments.site)
+        token = program_at(core, site).do_now(make_token, staff)
     _show(setting, token, site)
     return 0
 
@@ -105,8 +103,3 @@ def _show(setting: Setting, token: EnrolmentToken, site: SiteLine) -> None:
     setting.terminal.out.print(picture.getvalue(), soft_wrap=True)
     there = Words(setting.words.language, zone=ZoneInfo(site.zone))
     setting.terminal.out.print(there("cli.token.until", until=token.expires_at))
-
-
-@needs(Right.RUN)
-def _staff_id(uow: UnitOfWork, code: str) -> int:
-    return staff_by_code(uow, code)

@@ -1,7 +1,11 @@
-"""Backup: a copy of the embedded database, taken while the house goes on working."""
+"""Backup: copies of the embedded database and the page's chats, taken while the house works.
+
+What a server keeps is left to the server's own tool; the chats are a file of our own even then.
+"""
 
 import argparse
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -22,26 +26,41 @@ def register(commands: Commands) -> None:
 
 
 def back_up(setting: Setting, arguments: argparse.Namespace) -> int:
-    """Copy the database to a file that is not there yet, and check the copy."""
+    """Copy the database, and the page's chats if there are any, to files that are not there yet."""
     target: Path = arguments.file
     source = setting.file()
+    chats: Path = arguments.home / "chats.db"
+    pairs = [(chats, target.with_name(f"{target.stem}.chats{target.suffix}"))]
+    pairs = pairs if chats.exists() else []
+    if source is not None:
+        pairs.insert(0, (source, target))
+        if not source.exists():
+            raise RefusedError("cli.no_database", path=str(source))
+    for _, copy in pairs:
+        if copy.exists():
+            raise RefusedError("cli.file_exists", file=str(copy))
+    _copy_all(setting, pairs)
     if source is None:
         raise RefusedError("cli.backup_by_server", file=f"{target.stem}.dump")
-    if not source.exists():
-        raise RefusedError("cli.no_database", path=str(source))
-    if target.exists():
-        raise RefusedError("cli.file_exists", file=str(target))
-    part = target.with_name(f"{target.name}.part")
-    try:
-        part.unlink(missing_ok=True)
-        part.touch(mode=0o600)  # what it holds is its owner's business
-        _copy(setting, source, part)
-        part.rename(target)
-    except (OSError, sqlite3.Error) as error:
-        part.unlink(missing_ok=True)
-        raise RefusedError("cli.backup_failed", why=str(error)[:200]) from error
-    setting.say("cli.backup.done", file=str(target), kilobytes=target.stat().st_size // 1024)
     return 0
+
+
+def _copy_all(setting: Setting, pairs: Sequence[tuple[Path, Path]]) -> None:
+    """Copy each file and check the copy; where one fails, none of the copies is left."""
+    parts = [copy.with_name(f"{copy.name}.part") for _, copy in pairs]
+    try:
+        for (source, _), part in zip(pairs, parts, strict=True):
+            part.unlink(missing_ok=True)
+            part.touch(mode=0o600)  # what it holds is its owner's business
+            _copy(setting, source, part)
+        for (_, copy), part in zip(pairs, parts, strict=True):
+            part.rename(copy)
+    except (OSError, sqlite3.Error) as error:
+        for part in parts:
+            part.unlink(missing_ok=True)
+        raise RefusedError("cli.backup_failed", why=str(error)[:200]) from error
+    for _, copy in pairs:
+        setting.say("cli.backup.done", file=str(copy), kilobytes=copy.stat().st_size // 1024)
 
 
 def _copy(setting: Setting, source: Path, part: Path) -> None:

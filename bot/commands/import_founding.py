@@ -18,6 +18,7 @@ from core.flow.founding.goods import Arrivals, bring, look_at_goods
 from core.flow.founding.people import found_people
 from core.flow.founding.places import found_places
 from core.flow.founding.suppliers import found_suppliers
+from core.stock.sheet import check_there
 from core.unit_of_work import Door
 from locales import Words, languages
 
@@ -51,6 +52,7 @@ def import_stock(setting: Setting, arguments: argparse.Namespace) -> int:
     note = str(arguments.note).strip()
     if not 0 < len(note) <= _LONGEST_NOTE or not note.isprintable():
         raise RefusedError("cli.bad_note", most=_LONGEST_NOTE)
+    check_there(arguments.file)
     with setting.opened() as core:
         door = program_at(core, site_of(core, arguments.site))
         sheet = read_form(arguments.file, Form.STOCK)
@@ -98,9 +100,13 @@ class _Trial:
 
 def _importing(form: Form) -> Callable[[Setting, argparse.Namespace], int]:
     def run(setting: Setting, arguments: argparse.Namespace) -> int:
+        check_there(arguments.file)
         with setting.opened() as core:
             door = program_at(core, site_of(core, arguments.site))
-            return _carried_out(setting, arguments, _trial(door, form, arguments.file))
+            code = _carried_out(setting, arguments, _trial(door, form, arguments.file))
+            if form is Form.STAFF:
+                setting.say("cli.import.staff.keeps")
+            return code
 
     return run
 

@@ -15,7 +15,7 @@ from core.clock import local_day
 from core.people.site import SiteLine
 from core.stock.import_items import ItemSheet, Preview, apply, preview, read_sheet
 from core.stock.item_row import RowError
-from core.stock.sheet import expected_lines
+from core.stock.sheet import check_there, expected_lines
 from core.unit_of_work import Core
 
 _SHOWN = 10
@@ -33,6 +33,7 @@ def register(commands: Commands) -> None:
 def import_items(setting: Setting, arguments: argparse.Namespace) -> int:
     """Read, show and, if agreed, apply a catalogue; the exit code is 1 if a row was left out."""
     path: Path = arguments.file
+    check_there(path)
     with setting.opened() as core:
         site = site_of(core, arguments.site)
         sheet = _read(setting, site, path)

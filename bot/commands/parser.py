@@ -33,14 +33,15 @@ class Commands:
     def add(self, path: str, run: Command) -> Parser:
         """Add a command such as ``site add``; its help is the text ``cli.<path>.help``."""
         above, _, name = path.rpartition(" ")
-        if above not in self._groups:
-            self._groups[above] = _group(self._parser("", above))
         made = self._parser(above, name)
         made.set_defaults(run=run)
         return made
 
     def _parser(self, above: str, name: str) -> Parser:
-        help_text = self.words(f"cli.{f'{above}.{name}'.strip('.')}.help")
+        if above not in self._groups:
+            further, _, last = above.rpartition(" ")
+            self._groups[above] = _group(self._parser(further, last))
+        help_text = self.words(f"cli.{f'{above} {name}'.strip().replace(' ', '.')}.help")
         made = self._groups[above].add_parser(name, help=help_text, description=help_text)
         _add_common(made, self.words)
         made.words = self.words
@@ -56,6 +57,7 @@ def build_parser(
     _add_common(parser, words)
     page, bot = environ.get("TOCSIN_PAGE", _own_page(environ)), environ.get("TOCSIN_BOT", "")
     parser.set_defaults(database=_database(environ), page=page, bot=bot, debug=False)
+    parser.set_defaults(home=_home(environ))
     commands = Commands(parser, words)
     for add in register:
         add(commands)
@@ -75,8 +77,12 @@ def language_of(argv: Sequence[str], environ: Mapping[str, str]) -> str:
 
 def _database(environ: Mapping[str, str]) -> str:
     """Return the address of the database that the program itself would open."""
-    home = Path(environ.get("TOCSIN_HOME", ".tocsin")).resolve()
-    return environ.get("TOCSIN_DATABASE") or sqlite_url(home / "tocsin.db")
+    return environ.get("TOCSIN_DATABASE") or sqlite_url(_home(environ) / "tocsin.db")
+
+
+def _home(environ: Mapping[str, str]) -> Path:
+    """Return the folder where the program keeps what is its own, such as the page's chats."""
+    return Path(environ.get("TOCSIN_HOME", ".tocsin")).resolve()
 
 
 def _own_page(environ: Mapping[str, str]) -> str:

@@ -37,7 +37,7 @@ def write_errors(target: Path, faults: Iterable[RowError]) -> None:
     for fault in faults:
         columns = [words(f"sheet.column.{fault.column.value}") for words in spoken]
         reasons = [reason_of(words, fault) for words in spoken]
-        lines.append([str(fault.row), *columns, _plain(fault.value), *reasons])
+        lines.append([str(fault.row), *columns, plain_cell(fault.value), *reasons])
     _write(target, lines)
 
 
@@ -48,7 +48,7 @@ def write_refusals(
     joined = [" / ".join(words(f"cli.import.{key}") for words in spoken) for key in ("row", "code")]
     lines = [[*joined, *(words("cli.import.reason") for words in spoken)]]
     for row, name, why in rows:
-        lines.append([str(row), _plain(name), *(refused(words, why) for words in spoken)])
+        lines.append([str(row), plain_cell(name), *(refused(words, why) for words in spoken)])
     _write(target, lines)
 
 
@@ -69,6 +69,6 @@ def _heads(spoken: list[Words]) -> list[str]:
     return [row, *column, " / ".join(of_all("value")), *of_all("reason")]
 
 
-def _plain(value: str) -> str:
+def plain_cell(value: str) -> str:
     """Return a value that no spreadsheet will take for a formula."""
     return f"'{value}" if value.startswith(_RUN_BY_SPREADSHEETS) else value

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bot.database import file_of, open_database
+from core.actor import PROGRAM, Actor, ActorKind
 from core.clock import Clock, SystemClock
-from core.db import Database
 from core.errors import RefusedError
-from core.opening import open_core
 from core.people.site import SiteLine, site_by_code, sites
-from core.unit_of_work import PROGRAM, Actor, ActorKind, Core, Door
+from core.people.staff import person, staff_by_code
+from core.rights import Right, needs
+from core.unit_of_work import Core, Door, UnitOfWork
 from locales import Words
-
-_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,7 @@ class Setting:
 
     def file(self) -> Path | None:
         """Return the file of an embedded database; none where a server keeps it."""
-        try:
-            database = Database(self.database)
-        except Exception as error:  # SQLAlchemy's own class for a bad URL may not be named here
-            raise RefusedError("cli.bad_database") from error
-        database.close()
-        embedded = database.dialect == "sqlite"
-        return Path(database.url.database or "") if embedded else None
+        return file_of(self.database)
 
     @contextmanager
     def opened(self, *, make: bool = False) -> Iterator[Core]:
@@ -61,20 +55,11 @@ class Setting:
             if not make:
                 raise RefusedError("cli.no_database", path=str(path))
             path.parent.mkdir(parents=True, exist_ok=True)
-        core = self._open()
+        core = open_database(self.database, self.clock)
         try:
             yield core
         finally:
             core.close()
-
-    def _open(self) -> Core:
-        try:
-            return open_core(self.database, clock=self.clock)
-        except Exception as error:  # drivers differ: no server, wrong password, not a database
-            why = (str(error).strip().splitlines() or [type(error).__name__])[0]
-            if "database is locked" in why:
-                raise RefusedError("storage.busy") from error
-            raise RefusedError("cli.unreachable", why=why[:_SHOWN]) from error
 
 
 def site_of(core: Core, code: str) -> SiteLine:
@@ -88,6 +73,21 @@ def site_of(core: Core, code: str) -> SiteLine:
     if len(all_of_them) > 1:
         raise RefusedError("cli.which_site", sites="|".join(site.code for site in all_of_them))
     return all_of_them[0]
+
+
+def site_of_staff(core: Core, code: str, named: str) -> tuple[SiteLine, int]:
+    """Return the site that is meant, the one named or the person's own, and the person's id."""
+    staff, own = core.as_(PROGRAM).ask_now(_home_of, code)
+    if named:
+        return site_of(core, named), staff
+    return next(site for site in core.as_(PROGRAM).ask_now(sites) if site.id == own), staff
+
+
+@needs(Right.RUN)
+def _home_of(uow: UnitOfWork, code: str) -> tuple[int, int]:
+    """Return the id of the person with a code, and the site where that person works."""
+    staff = staff_by_code(uow, code)
+    return staff, person(uow, staff).site
 
 
 def program_at(core: Core, site: SiteLine) -> Door:

@@ -7,10 +7,10 @@ from rich.table import Table
 
 from bot.commands.parser import Commands
 from bot.commands.setting import Setting
+from core.actor import PROGRAM
 from core.errors import RefusedError
 from core.people.site import sites
 from core.stock.place import NewSite, open_site
-from core.unit_of_work import PROGRAM
 
 
 def register(commands: Commands) -> None:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
 
+from bot.collector import calm
 from bot.demonstration import hospital as data
 from bot.demonstration.building import goods, premises, staff
 from bot.demonstration.building.books import Books
@@ -20,12 +21,13 @@ from bot.demonstration.clerk import LOCAL_HOURS, Clerk
 from bot.demonstration.hospital import Hospital
 from bot.demonstration.plan import DAYS, SEED, first_day, plan
 from bot.demonstration.steps import Step
+from core.actor import PROGRAM, Actor, ActorKind
 from core.clock import SetClock
 from core.milestone import reach, reached
 from core.opening import open_core
 from core.people.site import sites
 from core.stock.proof import Proof, prove
-from core.unit_of_work import PROGRAM, Actor, ActorKind, Core, Door
+from core.unit_of_work import Core, Door
 
 WORK = "demonstration"
 """The work whose milestones stand in the audit."""
@@ -108,7 +110,8 @@ def build(
     try:
         found = standing(core, hospital)
         assert found in (Standing.EMPTY, Standing.BEGUN), "the demonstration is never mixed in"
-        return _Build(core, clock, hospital, extent, tick).run(today)
+        with calm():
+            return _Build(core, clock, hospital, extent, tick).run(today)
     finally:
         core.close()
 

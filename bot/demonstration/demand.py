@@ -34,7 +34,7 @@ MIX_SHAPE = 1.5
 MIX_SPREAD = 0.8
 LARGEST_EXTRA = 24.0  # No week asks for a whole warehouse.
 
-WEEKS = 65  # Fifteen months.
+WEEKS = 78  # Eighteen months.
 # An act of use takes one piece or a few: the chances of 1, 2 and 3 of what a week still asks for.
 _PIECES = (1, 2, 3)
 _PIECE_CHANCES = (0.55, 0.30, 0.15)

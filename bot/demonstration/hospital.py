@@ -97,6 +97,9 @@ class SubstituteRule:
     asked_by: str
     decided_by: str
     days_ago: int
+    longer: float | None = None
+    """How much longer than the article, and no shorter, a replacement may be; none where lengths
+    have to agree or are not spoken of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +188,26 @@ class Hospital:
 
     def pairs(self, rule: SubstituteRule, articles: Sequence[Article]) -> Iterator[tuple[str, str]]:
         """Yield the pairs of articles that a substitute rule stands for, each article once."""
-        replacements: dict[tuple[tuple[str, float], ...], str] = {}
+        replacements: dict[tuple[tuple[str, float], ...], list[Article]] = defaultdict(list)
         for article in articles:
             if article.family == rule.replacement:
-                replacements.setdefault(_agreeing(article, rule), article.code)
+                replacements[_agreeing(article, rule)].append(article)
         for article in articles:
-            if article.family == rule.family and _agreeing(article, rule) in replacements:
-                yield article.code, replacements[_agreeing(article, rule)]
+            if article.family == rule.family:
+                alike = replacements.get(_agreeing(article, rule), [])
+                fitting = [each for each in alike if _long_enough(each, article, rule)]
+                if fitting:
+                    yield article.code, min(fitting, key=_length).code
+
+
+def _long_enough(replacement: Article, article: Article, rule: SubstituteRule) -> bool:
+    if rule.longer is None:
+        return True
+    return 0 <= _length(replacement) - _length(article) <= rule.longer
+
+
+def _length(article: Article) -> float:
+    return next((float(s.amount) for s in article.sizes if s.dimension == "length"), 0.0)
 
 
 def _agreeing(article: Article, rule: SubstituteRule) -> tuple[tuple[str, float], ...]:

@@ -8,12 +8,13 @@ from rich.console import Console
 from bot.demonstration import hospital as data
 from bot.demonstration.build import WHOLE, Extent, Standing, standing
 from bot.demonstration.screen import build_with_bar
-from bot.demonstration.seats import seat_everybody, seeds
+from bot.demonstration.seats import offer_commands, seat_everybody, seeds
 from bot.demonstration.sentences import sentences
 from bot.gateway import Gateway
 from core.clock import Clock, local_day
 from core.opening import open_core
 from core.unit_of_work import Core
+from handlers.registry import build_frame
 from locales import Words
 
 _ZONE = ZoneInfo("Asia/Shanghai")
@@ -35,11 +36,12 @@ def make_ready(
     return found
 
 
-def take_seats(core: Core, gateway: Gateway, language: str) -> list[tuple[str, ...]]:
+def take_seats(core: Core, gateway: Gateway) -> list[tuple[str, ...]]:
     """Seat the people at the page; return the sentences to try, each in all languages."""
     hospital = data.load()
     seat_everybody(core, hospital)
-    gateway.seed(*seeds(hospital, language))
+    gateway.seed(*seeds(hospital))
+    offer_commands(core, hospital, build_frame().commands)
     return sentences(core, hospital)
 
 

@@ -1,4 +1,4 @@
-"""Plan: fifteen months of the demonstration hospital as a script of steps in order of time.
+"""Plan: eighteen months of the demonstration hospital as a script of steps in order of time.
 
 The same day, seed and data files give the same steps. Steps are made a day at a time while they are
 read; nothing is taken that is not there, and the last step lies before the beginning of today.

@@ -1,5 +1,10 @@
-"""Screen: what the terminal shows of the demonstration: a bar while it is built, what to try."""
+"""Screen: what the terminal shows of the demonstration: how far it is built, what to try.
 
+On a terminal that is a bar; in a file or a service's log it is a line for every tenth.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from rich.console import Console
@@ -15,7 +20,19 @@ SLOWEST_BAR = 10
 def build_with_bar(
     console: Console, words: Words, url: str, today: date, extent: Extent = WHOLE
 ) -> Built:
-    """Build the hospital under a progress bar and say what came of it."""
+    """Build the hospital, show how far it is and say what came of it."""
+    with progress(console, words) as tick:
+        built = build(url, today, extent, tick)
+    console.print(said(words, built), soft_wrap=True)
+    return built
+
+
+@contextmanager
+def progress(console: Console, words: Words) -> Iterator[Callable[[Tick], None]]:
+    """Yield what shows how far a build is."""
+    if not console.is_terminal:
+        yield _Lines(console, words)
+        return
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -28,9 +45,23 @@ def build_with_bar(
         def tick(far: Tick) -> None:
             bar.update(task, completed=far.days, total=far.of)
 
-        built = build(url, today, extent, tick)
-    console.print(said(words, built), soft_wrap=True)
-    return built
+        yield tick
+
+
+class _Lines:
+    """Prints a line for every tenth of a build."""
+
+    def __init__(self, console: Console, words: Words) -> None:
+        self._console = console
+        self._words = words
+        self._told = 0
+        console.print(words("demonstration.building"), soft_wrap=True)
+
+    def __call__(self, far: Tick) -> None:
+        tenths = far.days * 10 // far.of
+        if tenths > self._told:
+            self._told = tenths
+            self._console.print(self._words("demonstration.percent", n=tenths * 10))
 
 
 def said(words: Words, built: Built) -> str:

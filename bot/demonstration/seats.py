@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from bot.demonstration.building.premises import administrator
 from bot.demonstration.hospital import Group, Hospital, Person
 from bot.gateway import SeedGroup, SeedUser
+from core.actor import PROGRAM, Actor, ActorKind
+from core.delivery.menu import offer_menus
 from core.people.enrolment import bind_now, who_is
 from core.people.group import group_of, link_group
 from core.people.listing import staff_list
 from core.people.site import sites
 from core.people.staff import Role
-from core.unit_of_work import PROGRAM, Actor, ActorKind, Core, Door
+from core.unit_of_work import Core, Door
+from handlers.frame import Command
+from handlers.menus import Menus
 from locales import Words
 
 SEATED = (
@@ -23,6 +27,7 @@ SEATED = (
     *("BUY01", "MGR02", "AUD01", "ADM01", "NUR31", "STK31"),
 )
 """Staff codes, in the order of the page: some read Chinese and some English."""
+HOME_LANGUAGE = "zh-CN"
 _FIRST_USER = 101
 _FIRST_GROUP = -1_001_000_000_001
 
@@ -77,10 +82,33 @@ def seat_everybody(core: Core, hospital: Hospital) -> None:
             by.do_now(link_group, table.chat, 0, Role(table.group.role), table.group.place)
 
 
-def seeds(hospital: Hospital, language: str) -> tuple[Sequence[SeedUser], Sequence[SeedGroup]]:
-    """Return what the page shows: each person in their own language, the groups in one."""
+def offer_commands(core: Core, hospital: Hospital, commands: Sequence[Command]) -> int:
+    """Offer everybody seated, and every group, their commands before the first word is said."""
+    menus, offers = Menus(lambda: commands), []
+    program = core.as_(PROGRAM)
+    for seat in seats(hospital):
+        who = program.ask_now(who_is, seat.user)
+        if who is not None:
+            roles = frozenset(who.roles(who.site))
+            offers.append((seat.user, menus.of(Words(who.language), roles)))
+    for table in tables(hospital):
+        link = program.ask_now(group_of, table.chat)
+        if link is not None:
+            words = Words(link.language or HOME_LANGUAGE)
+            offers.append((table.chat, menus.of_group(words, frozenset({link.role}))))
+    return program.do_now(offer_menus, offers)
+
+
+def seeds(hospital: Hospital) -> tuple[Sequence[SeedUser], Sequence[SeedGroup]]:
+    """Return what the page shows: each person in their own language, a group in that it speaks."""
     users = [_seed_user(hospital, seat) for seat in seats(hospital)]
-    return users, [_seed_group(table, language) for table in tables(hospital)]
+    groups = [_seed_group(table, _spoken(hospital, table)) for table in tables(hospital)]
+    return users, groups
+
+
+def _spoken(hospital: Hospital, table: Table) -> str:
+    """Return the language in which a group is answered: that of who has linked it."""
+    return administrator(hospital, table.group.site).language
 
 
 def _seed_user(hospital: Hospital, seat: Seat) -> SeedUser:

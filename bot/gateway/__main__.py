@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import uvloop
+
 from bot.gateway import Gateway, SeedGroup, SeedUser
 
 # A token for trying things out; a hospital's own comes from its settings.
@@ -54,4 +56,4 @@ def parsed(words: Sequence[str] | None = None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(parsed()))
+    uvloop.run(serve(parsed()))

@@ -13,7 +13,7 @@ from bot.gateway.call import Call
 from bot.gateway.faults import Fault, Faults
 from bot.gateway.files import MOST_DOCUMENT, file_at, place
 from bot.gateway.methods import METHODS
-from bot.gateway.multipart import TooLargeError, received
+from bot.gateway.multipart import BROKEN, TooLargeError, received
 from bot.gateway.polling import Poller
 from bot.gateway.refusal import ApiError, bad_request
 from bot.gateway.served import served
@@ -27,11 +27,14 @@ _JSON = "application/json"
 class BotApi:
     """Reads a call, meets it with a planned fault or its method, and answers as Telegram does."""
 
-    def __init__(self, store: Store, poller: Poller, token: str, faults: Faults) -> None:
+    def __init__(
+        self, store: Store, poller: Poller, token: str, faults: Faults, idle_seconds: float
+    ) -> None:
         self._store = store
         self._poller = poller
         self._token = token.encode()
         self._faults = faults
+        self._idle_seconds = idle_seconds
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes of the door."""
@@ -43,13 +46,16 @@ class BotApi:
     async def _call(self, request: web.Request) -> web.StreamResponse:
         try:
             self._check_token(request)
-            async with _read(request, self._store) as call:
+            async with _read(request, self._store, self._idle_seconds) as call:
                 return await self._answer(request, call)
         except ApiError as error:
             return _failed(error)
         except (TooLargeError, web.HTTPRequestEntityTooLarge):
             return _failed(ApiError(413, "Request Entity Too Large"))
-        except ValueError:
+        except TimeoutError:
+            return _failed(ApiError(408, "Request Timeout"))
+        except (ValueError, LookupError, *BROKEN):
+            # Broken JSON or parts, a character set or a compression that is none.
             return _failed(bad_request("the request can't be read"))
 
     def _check_token(self, request: web.Request) -> None:
@@ -101,19 +107,21 @@ class BotApi:
 
 
 @asynccontextmanager
-async def _read(request: web.Request, store: Store) -> AsyncIterator[Call]:
+async def _read(request: web.Request, store: Store, idle_seconds: float) -> AsyncIterator[Call]:
     """Yield the call a request means; its uploads live as long as the block."""
     method = request.match_info["method"].lower()
     query: dict[str, object] = dict(request.query)
     kind = request.content_type
     if kind == "multipart/form-data":
-        async with received(request, store.folder, MOST_DOCUMENT) as parts:
+        async with received(request, store.folder, MOST_DOCUMENT, idle_seconds) as parts:
             yield Call(method, query | parts.fields, parts.uploads)
     elif kind == _JSON:
-        text = await request.read()
+        async with asyncio.timeout(idle_seconds):
+            text = await request.read()
         yield Call(method, query | dict(mapping(load(text))) if text else query)
     elif kind == "application/x-www-form-urlencoded":
-        form = await request.post()
+        async with asyncio.timeout(idle_seconds):
+            form = await request.post()
         yield Call(method, query | {name: str(value) for name, value in form.items()})
     else:
         yield Call(method, query)

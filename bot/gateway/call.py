@@ -66,4 +66,4 @@ class Call:
     @property
     def chat_id(self) -> int | None:
         """The chat the call is about, None when it names none; a name is no chat's id here."""
-        return self.whole("chat_id") if not self.text("chat_id").startswith("@") else 0
+        return (self.whole("chat_id") or 0) if self.text("chat_id") else None

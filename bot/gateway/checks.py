@@ -4,18 +4,11 @@ from collections.abc import Mapping
 
 from bot.gateway.call import Call
 from bot.gateway.chats import Chat, topic
-from bot.gateway.entities import (
-    KINDS,
-    VALUE_FIELD,
-    Entity,
-    FormattedText,
-    clean,
-    detected,
-    ordered,
-    trimmed,
-)
+from bot.gateway.entities import FormattedText, clean, detected, trimmed
+from bot.gateway.entities_in import parse_entities
 from bot.gateway.html_in import parse_html
 from bot.gateway.messages import Message, message
+from bot.gateway.nesting import settled
 from bot.gateway.refusal import bad_request
 from bot.gateway.store import Tx
 from bot.gateway.wire import whole
@@ -33,9 +26,12 @@ def read_text(call: Call) -> FormattedText:
     Raises:
         ApiError: it is empty, too long or its marks are broken.
     """
-    words = formatted(call.text("text"), call.text("parse_mode"), call.json("entities"))
-    if not words.text:
+    given = call.text("text")
+    if not given:
         raise bad_request("message text is empty")
+    words = formatted(given, call.text("parse_mode"), call.json("entities"))
+    if not words.text:
+        raise bad_request("text must be non-empty")
     if len(words.text) > LONGEST_TEXT:
         raise bad_request("message is too long")
     return words
@@ -75,33 +71,11 @@ def formatted(text: str, parse_mode: str, entities: object) -> FormattedText:
     if mode == "html":
         words = parse_html(text)
     elif mode in {"", "none"}:
-        words = FormattedText(text, _given(entities))
+        words = FormattedText(text, parse_entities(text, entities))
     else:
         raise bad_request("unsupported parse_mode")
     words = trimmed(words)
-    return detected(FormattedText(words.text, words.entities[:_MOST_ENTITIES]))
-
-
-def _given(entities: object) -> tuple[Entity, ...]:
-    if not isinstance(entities, list):
-        return ()
-    return ordered(_entity(value) for value in entities)
-
-
-def _entity(value: object) -> Entity:
-    if not isinstance(value, Mapping):
-        raise bad_request("can't parse MessageEntity: expected an Object")
-    kind = value.get("type")
-    if kind not in KINDS:
-        raise bad_request("can't parse MessageEntity: Unsupported type specified")
-    offset, length = whole(value.get("offset")), whole(value.get("length"))
-    if offset is None or length is None or offset < 0 or length < 0:
-        raise bad_request("ENTITY_BOUNDS_INVALID")
-    carried = value.get(VALUE_FIELD.get(kind, ""), "")
-    if kind == "text_mention":
-        person = whole(carried.get("id")) if isinstance(carried, Mapping) else None
-        carried = str(person or 0)
-    return Entity(kind, offset, length, str(carried))
+    return detected(FormattedText(words.text, settled(words.entities[:_MOST_ENTITIES])))
 
 
 def read_thread(tx: Tx, call: Call, chat: Chat) -> int | None:
@@ -111,7 +85,7 @@ def read_thread(tx: Tx, call: Call, chat: Chat) -> int | None:
         ApiError: the chat has no such topic.
     """
     thread_id = call.whole("message_thread_id")
-    if not thread_id or not (chat.forum or chat.private):
+    if not thread_id:
         return None
     if topic(tx, chat.id, thread_id) is None:
         raise bad_request("message thread not found")
@@ -126,6 +100,8 @@ def read_reply(tx: Tx, call: Call, chat: Chat) -> Message | None:
     """
     given = call.json("reply_parameters")
     asked = given if isinstance(given, Mapping) else {}
+    if asked and "message_id" not in asked:
+        raise bad_request('can\'t find field "message_id"')
     message_id = whole(asked.get("message_id")) or call.whole("reply_to_message_id")
     if not message_id:
         return None

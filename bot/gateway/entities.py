@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from bot.gateway.wire import Json
+from bot.gateway.wire import Json, whole_characters
 
 # Where a value belongs in the entity's JSON.
 VALUE_FIELD = {
@@ -85,9 +85,7 @@ def cut(text: str, start: int, end: int) -> str:
 def clean(text: str) -> str:
     """Return the text without control characters and broken surrogates."""
     text = text.translate(_CONTROL)
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
+    return whole_characters(text)
 
 
 def ordered(entities: Iterable[Entity]) -> tuple[Entity, ...]:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.gateway.multipart import BROKEN
 from bot.gateway.refusal import PageError
 from bot.gateway.served import served
 from bot.gateway.wire import dump
@@ -27,6 +28,9 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_CALLS = "/bot"
+_BOT = (_CALLS, "/file/bot")
+"""The doors of the bot, opened by its token."""
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -51,7 +55,7 @@ class Guard:
     @web.middleware
     async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Let a request in, or word why not."""
-        if request.path.startswith(("/bot", "/file/bot")):
+        if request.path.startswith(_BOT):
             return await handler(request)
         try:
             self._check_origin(request)
@@ -60,9 +64,10 @@ class Guard:
             return _refused(error)
         except web.HTTPException as error:
             return _refused(PageError(error.status, "not_found"))
-        except ValueError:
+        except (TimeoutError, ValueError, *BROKEN) as error:
             _LOG.warning("a request of the page could not be read", exc_info=True)
-            return _refused(PageError(400, "input.invalid"))
+            status = 408 if isinstance(error, TimeoutError) else 400
+            return _refused(PageError(status, "input.invalid"))
         except sqlite3.Error:
             _LOG.exception("the chats could not be read or written")
             return _refused(PageError(500, "store.failed"))
@@ -76,8 +81,10 @@ class Guard:
             raise PageError(403, "origin.refused")
 
 
-async def add_headers(_request: web.Request, response: web.StreamResponse) -> None:
-    """Put the protecting headers on an answer before it is sent."""
+async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """Put the protecting headers on an answer to a browser before it is sent."""
+    if request.path.startswith(_CALLS):
+        return
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
 

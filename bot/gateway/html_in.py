@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from bot.gateway.entities import Entity, FormattedText, ordered, units
+from bot.gateway.entities_in import is_emoji_id
 from bot.gateway.refusal import ApiError, bad_request
 
 _KIND = {
@@ -98,6 +99,8 @@ class _Reader:
         if tag not in _KIND:
             raise self._broken(f'Unsupported start tag "{tag}"', place)
         argument, end = self._attributes(tag, name.end(), place)
+        if tag == "tg-emoji" and not is_emoji_id(argument):
+            raise _broken("Invalid custom emoji identifier specified")
         if tag == "span" and argument != "spoiler":
             raise self._broken('Tag "span" must have class "tg-spoiler"', place)
         self.open.append(_Open(tag, argument, self.size, len(self.out)))

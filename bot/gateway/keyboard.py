@@ -1,8 +1,9 @@
 """Keyboard: the buttons under a message, checked as Telegram checks them."""
 
-import re
 from collections.abc import Callable, Mapping
+from typing import NoReturn
 
+from bot.gateway.links import trouble
 from bot.gateway.messages import Keyboard
 from bot.gateway.refusal import ApiError, bad_request
 from bot.gateway.wire import Json
@@ -11,8 +12,6 @@ MOST_BUTTONS = 100
 LONGEST_DATA = 64
 LONGEST_COPY = 256
 STYLES = frozenset({"danger", "success", "primary"})
-
-_URL = re.compile(r"(?:https?|tg|tel|mailto):[^\s]+$", re.IGNORECASE)
 
 
 def read_keyboard(markup: object, *, private: bool) -> Keyboard:
@@ -25,10 +24,11 @@ def read_keyboard(markup: object, *, private: bool) -> Keyboard:
         return ()
     if not isinstance(markup, Mapping):
         raise bad_request("object expected as reply markup")
+    _check_others(markup)
     rows = markup.get("inline_keyboard")
     if rows is None:
         return ()
-    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+    if not all(isinstance(row, list) for row in rows):
         raise bad_request(
             'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays'
         )
@@ -36,6 +36,21 @@ def read_keyboard(markup: object, *, private: bool) -> Keyboard:
     if sum(map(len, keyboard)) > MOST_BUTTONS:
         raise bad_request("reply markup is too long")
     return keyboard
+
+
+def _check_others(markup: Mapping[str, object]) -> None:
+    """Refuse a keyboard of the wrong sort; those of the person's own are not shown."""
+    for kind, type_, names in _SORTS:
+        for name in names:
+            if markup.get(name) is not None and not isinstance(markup[name], type_):
+                raise bad_request(f'field "{name}" must be of type {kind}')
+
+
+_SORTS: tuple[tuple[str, type, tuple[str, ...]], ...] = (
+    ("Array", list, ("inline_keyboard", "keyboard")),
+    ("Boolean", bool, ("force_reply", "remove_keyboard", "one_time_keyboard", "selective")),
+    ("Boolean", bool, ("is_persistent", "resize_keyboard")),
+)
 
 
 def _button(button: object, private: bool) -> Json:
@@ -46,14 +61,14 @@ def _button(button: object, private: bool) -> Json:
         raise _unreadable('Can\'t find field "text"')
     if not text.strip():
         raise bad_request("BUTTON_TEXT_INVALID")
-    if button.get("style") and button["style"] not in STYLES:
+    style = button.get("style") or ""
+    if style and (not isinstance(style, str) or style not in STYLES):
         raise _unreadable("invalid button style specified")
-    for name, check in _ACTIONS.items():
+    for name, read in _ACTIONS.items():
         value = button.get(name)
         if value not in (None, ""):
-            check(value, private)
-            kept = {"text": text, name: value}
-            return kept | ({"style": button["style"]} if button.get("style") else {})
+            kept: Json = {"text": text, name: read(value, private)}
+            return kept | ({"style": style} if style else {})
     raise _unreadable("Text buttons are unallowed in the inline keyboard")
 
 
@@ -61,54 +76,71 @@ def _unreadable(words: str) -> ApiError:
     return bad_request(f"can't parse inline keyboard button: {words}")
 
 
-def _check_url(value: object, _private: bool) -> None:
-    if not isinstance(value, str) or not _URL.match(value):
-        raise bad_request(f"inline keyboard button URL '{value}' is invalid: Wrong HTTP URL")
+def _url(value: object, _private: bool) -> str:
+    given = value if isinstance(value, str) else ""
+    if wrong := trouble(given):
+        raise bad_request(f"inline keyboard button URL '{given}' is invalid: {wrong}")
+    return given
 
 
-def _check_data(value: object, _private: bool) -> None:
-    if not isinstance(value, str) or len(value.encode("utf-8", "replace")) > LONGEST_DATA:
+def _data(value: object, _private: bool) -> str:
+    if not isinstance(value, str) or len(value.encode()) > LONGEST_DATA:
         raise bad_request("BUTTON_DATA_INVALID")
+    return value
 
 
-def _check_web_app(value: object, private: bool) -> None:
-    url = value.get("url") if isinstance(value, Mapping) else None
-    if not isinstance(url, str):
-        raise _unreadable('Can\'t find field "url"')
+def _web_app(value: object, private: bool) -> Json:
+    url = _field(value, "url")
     if not url.startswith("https://"):
         raise bad_request(
             f"inline keyboard button Web App URL '{url}' is invalid: Only HTTPS links are allowed"
         )
     if not private:
         raise bad_request("BUTTON_TYPE_INVALID")
+    return {"url": url}
 
 
-def _check_copy(value: object, _private: bool) -> None:
-    text = value.get("text") if isinstance(value, Mapping) else None
-    if not isinstance(text, str):
-        raise _unreadable('Can\'t find field "text"')
+def _copy(value: object, _private: bool) -> Json:
+    text = _field(value, "text")
     if not 1 <= len(text) <= LONGEST_COPY:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
+    return {"text": text}
 
 
-def _unsupported(_value: object, _private: bool) -> None:
+def _field(value: object, name: str) -> str:
+    found = value.get(name) if isinstance(value, Mapping) else None
+    if not isinstance(found, str):
+        raise _unreadable(f'Can\'t find field "{name}"')
+    return found
+
+
+def _unsupported(_value: object, _private: bool) -> NoReturn:
     """Games, payments and logins need Telegram's own servers."""
     raise bad_request("BUTTON_TYPE_INVALID")
 
 
-def _accept(_value: object, _private: bool) -> None:
+def _switch(value: object, _private: bool) -> str:
     """Inline switches are kept as they are; the page shows their text only."""
+    if not isinstance(value, str):
+        raise _unreadable("the query must be of type String")
+    return value
 
 
-_ACTIONS: dict[str, Callable[[object, bool], None]] = {
-    "url": _check_url,
-    "callback_data": _check_data,
+def _chosen(value: object, _private: bool) -> Json:
+    return {
+        "query": _field({"query": "", **(value if isinstance(value, Mapping) else {})}, "query")
+    }
+
+
+_ACTIONS: dict[str, Callable[[object, bool], object]] = {
+    "url": _url,
+    "callback_data": _data,
     "callback_game": _unsupported,
     "pay": _unsupported,
-    "switch_inline_query": _accept,
-    "switch_inline_query_chosen_chat": _accept,
-    "switch_inline_query_current_chat": _accept,
+    "switch_inline_query": _switch,
+    "switch_inline_query_chosen_chat": _chosen,
+    "switch_inline_query_current_chat": _switch,
     "login_url": _unsupported,
-    "web_app": _check_web_app,
-    "copy_text": _check_copy,
+    "web_app": _web_app,
+    "copy_text": _copy,
 }

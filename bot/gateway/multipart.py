@@ -8,12 +8,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiohttp import BodyPartReader, MultipartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.gateway.files import INCOMING, Upload, safe_mime, safe_name
 
 MOST_FIELD = 128 * 1024
 MOST_PARTS = 64
 _CHUNK = 256 * 1024
+IDLE_SECONDS = 30.0
+"""How long the next piece of a body may be on its way."""
+BROKEN = (HttpProcessingError, web.RequestPayloadError)
+"""What a body means whose parts, headers or compression cannot be read."""
 
 
 class TooLargeError(Exception):
@@ -29,10 +34,13 @@ class Parts:
 
 
 @asynccontextmanager
-async def received(request: web.Request, folder: Path, most: int) -> AsyncIterator[Parts]:
+async def received(
+    request: web.Request, folder: Path, most: int, idle_seconds: float = IDLE_SECONDS
+) -> AsyncIterator[Parts]:
     """Yield the parts of a request; uploads nobody kept are removed at the end.
 
     Raises:
+        TimeoutError: the sender fell silent in the middle.
         TooLargeError: a part, or all of them, were larger than allowed.
         ValueError: the body is broken.
     """
@@ -42,10 +50,12 @@ async def received(request: web.Request, folder: Path, most: int) -> AsyncIterat
         reader = await request.multipart()
         left = most + MOST_FIELD
         for _ in range(MOST_PARTS):
-            part = await reader.next()
+            async with asyncio.timeout(idle_seconds):
+                part = await reader.next()
             if part is None:
                 break
-            left -= await _receive(_plain(part), parts, folder, incoming, left)
+            chunks = _Chunks(_plain(part), idle_seconds)
+            left -= await _receive(chunks, parts, folder, incoming, left)
         yield parts
     finally:
         for path in incoming:
@@ -58,36 +68,49 @@ def _plain(part: MultipartReader | BodyPartReader) -> BodyPartReader:
     return part
 
 
+@dataclass(frozen=True, slots=True)
+class _Chunks:
+    """The content of a part as it comes, unless it stops coming."""
+
+    part: BodyPartReader
+    idle_seconds: float
+
+    async def read(self) -> AsyncIterator[bytes]:
+        while chunk := await asyncio.wait_for(self.part.read_chunk(_CHUNK), self.idle_seconds):
+            yield chunk
+
+
 async def _receive(
-    part: BodyPartReader, parts: Parts, folder: Path, incoming: list[Path], left: int
+    chunks: _Chunks, parts: Parts, folder: Path, incoming: list[Path], left: int
 ) -> int:
+    part = chunks.part
     name = part.name or ""
     if part.filename is None:
-        content = await _field(part, min(left, MOST_FIELD))
+        content = await _field(chunks, min(left, MOST_FIELD))
         parts.fields[name] = content.decode("utf-8", "replace")
         return len(content)
     path = folder / f"{INCOMING}{secrets.token_hex(12)}"
     incoming.append(path)
-    size = await _file(part, path, left)
+    size = await _file(chunks, path, left)
     mime = safe_mime(part.headers.get("Content-Type", ""))
     parts.uploads[name] = Upload(path, safe_name(part.filename), mime, size)
     return size
 
 
-async def _field(part: BodyPartReader, most: int) -> bytes:
+async def _field(chunks: _Chunks, most: int) -> bytes:
     content = bytearray()
-    while chunk := await part.read_chunk(_CHUNK):
+    async for chunk in chunks.read():
         content += chunk
         if len(content) > most:
             raise TooLargeError
     return bytes(content)
 
 
-async def _file(part: BodyPartReader, path: Path, most: int) -> int:
+async def _file(chunks: _Chunks, path: Path, most: int) -> int:
     size = 0
     stream = await asyncio.to_thread(path.open, "wb")
     try:
-        while chunk := await part.read_chunk(_CHUNK):
+        async for chunk in chunks.read():
             size += len(chunk)
             if size > most:
                 raise TooLargeError

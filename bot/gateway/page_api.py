@@ -1,12 +1,14 @@
 """Page API: the JSON doors of the chat page; every one names a browser and the person it is for."""
 
+import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 
 from aiohttp import web
 
 from bot.gateway import page_acts, page_reads
 from bot.gateway.files import MOST_PAGE_UPLOAD, place
-from bot.gateway.multipart import TooLargeError, received, text_of
+from bot.gateway.multipart import Parts, TooLargeError, received, text_of
 from bot.gateway.refusal import PageError
 from bot.gateway.served import served
 from bot.gateway.session import (
@@ -34,8 +36,15 @@ class PageApi:
     """Answers the page."""
 
     def __init__(
-        self, store: Store, streams: Streams, *, demonstration: bool, clock: Callable[[], float]
+        self,
+        store: Store,
+        streams: Streams,
+        *,
+        demonstration: bool,
+        clock: Callable[[], float],
+        idle_seconds: float,
     ) -> None:
+        self._idle_seconds = idle_seconds
         self._store = store
         self._streams = streams
         self._demonstration = demonstration
@@ -70,7 +79,7 @@ class PageApi:
 
     async def _enter(self, request: web.Request) -> web.Response:
         self._entries.spend(request.remote)
-        body = await _body(request)
+        body = await _body(request, self._idle_seconds)
         language = _text(body, "language") or _first_language(request)
         entry = Entry(
             whole(body.get("user_id")), _text(body, "token"), _text(body, "name"), language
@@ -104,7 +113,7 @@ class PageApi:
 
     async def _say(self, request: web.Request) -> web.Response:
         browser, person_id = await self._acting(request)
-        said = _said(request, await _body(request))
+        said = _said(request, await _body(request, self._idle_seconds))
         return _json(await self._store.run(page_acts.post_message, browser, person_id, said))
 
     async def _show(self, request: web.Request) -> web.Response:
@@ -112,7 +121,7 @@ class PageApi:
         if request.content_type != "multipart/form-data":
             raise PageError(400, "input.invalid")
         try:
-            async with received(request, self._store.folder, MOST_PAGE_UPLOAD) as parts:
+            async with self._received(request) as parts:
                 said = _said(request, parts.fields | {"text": text_of(parts.fields, "caption")})
                 upload = parts.uploads.get("file")
                 if upload is None:
@@ -124,9 +133,12 @@ class PageApi:
             raise PageError(413, "file.too_big", limit=MOST_PAGE_UPLOAD) from None
         return _json(answer)
 
+    def _received(self, request: web.Request) -> AbstractAsyncContextManager[Parts]:
+        return received(request, self._store.folder, MOST_PAGE_UPLOAD, self._idle_seconds)
+
     async def _press(self, request: web.Request) -> web.Response:
         browser, person_id = await self._acting(request)
-        body = await _body(request)
+        body = await _body(request, self._idle_seconds)
         said = Said(_chat(request), _text(body, "key"), _text(body, "data"))
         message_id = whole(body.get("message_id")) or 0
         return _json(
@@ -134,7 +146,7 @@ class PageApi:
         )
 
     async def _read(self, request: web.Request) -> web.Response:
-        body = await _body(request)
+        body = await _body(request, self._idle_seconds)
         message_id = whole(body.get("message_id")) or 0
         return _json(
             await self._store.run(page_acts.mark_read, *_who(request), _chat(request), message_id)
@@ -176,12 +188,13 @@ def _chat(request: web.Request) -> int:
     return int(request.match_info["chat"])
 
 
-async def _body(request: web.Request) -> Mapping[str, object]:
+async def _body(request: web.Request, idle_seconds: float) -> Mapping[str, object]:
     if (request.content_length or 0) > MOST_BODY:
         raise PageError(413, "input.too_big", limit=MOST_BODY)
-    text = await request.content.read(MOST_BODY + 1)
-    while len(text) <= MOST_BODY and not request.content.at_eof():
-        text += await request.content.read(MOST_BODY + 1)
+    async with asyncio.timeout(idle_seconds):
+        text = await request.content.read(MOST_BODY + 1)
+        while len(text) <= MOST_BODY and not request.content.at_eof():
+            text += await request.content.read(MOST_BODY + 1)
     if len(text) > MOST_BODY:
         raise PageError(413, "input.too_big", limit=MOST_BODY)
     try:

@@ -18,6 +18,7 @@ from bot.gateway.faults import Faults
 from bot.gateway.files import sweep
 from bot.gateway.guard import Guard, Pages, add_headers
 from bot.gateway.membership import block, place_bot
+from bot.gateway.multipart import IDLE_SECONDS
 from bot.gateway.page_api import PageApi
 from bot.gateway.page_views import person_json
 from bot.gateway.people import SeedUser, give_name, nameless, seed_people
@@ -40,13 +41,15 @@ class Tuning:
     """What few installations change.
 
     The origins are where browsers see the page if a proxy in front hides it; the first pause is how
-    long a refused webhook rests, doubled each time.
+    long a refused webhook rests, doubled each time; who sends a body may be silent for the idle
+    seconds in the middle of it.
     """
 
     bot_name: str = "Tocsin"
     origins: Sequence[str] = ()
     heartbeat_seconds: float = HEARTBEAT_SECONDS
     first_pause: float = 1.0
+    idle_seconds: float = IDLE_SECONDS
 
 
 USUAL = Tuning()
@@ -76,9 +79,15 @@ class Gateway:
         self._store = Store(path, bot, clock, self._signals.ring)
         self._pusher = Pusher(self._store, self._signals, first_pause=tuning.first_pause)
         poller = Poller(self._store, self._signals)
-        self._bot_api = BotApi(self._store, poller, token, self.faults)
+        self._bot_api = BotApi(self._store, poller, token, self.faults, tuning.idle_seconds)
         streams = Streams(self._store, self._signals, tuning.heartbeat_seconds)
-        self._page_api = PageApi(self._store, streams, demonstration=demonstration, clock=clock)
+        self._page_api = PageApi(
+            self._store,
+            streams,
+            demonstration=demonstration,
+            clock=clock,
+            idle_seconds=tuning.idle_seconds,
+        )
         self._runners: list[web.AppRunner] = []
 
     async def start(self, host: str, port: int, *, api_port: int | None = None) -> str:

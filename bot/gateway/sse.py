@@ -57,13 +57,13 @@ class Streams:
         self, response: web.StreamResponse, person_id: int, after: int | None
     ) -> None:
         with self._signals.listening(person_id) as bell:
-            place, complete = await self._store.run(_begin, after)
+            place, complete = self._store.look(_begin, after)
             await response.write(_frame(place, "hello", f'{{"cursor":{place}}}'))
             if not complete:
                 await response.write(_frame(place, "reset", "{}"))
             while not self._signals.closed:
                 bell.clear()
-                found, now = await self._store.run(_read, person_id, place)
+                found, now = self._store.look(_read, person_id, place)
                 if found:
                     place = found[-1].id
                     fresh = [event for event in found if not event.stale(now)]

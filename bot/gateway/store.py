@@ -1,13 +1,14 @@
-"""Store: the one thread that touches the gateway's database; it answers only after the commit.
+"""Store: the one thread that writes the gateway's database; it answers only after the commit.
 
 Waiting acts are drained into one transaction, a savepoint each, so that durability (FULL) costs one
-fsync for many acts.
+fsync for many acts. A few rows are read where they are wanted: that is less than waking a thread.
 """
 
 import asyncio
 import queue
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -84,6 +85,8 @@ class Store:
         self._ring = ring
         self.folder = path.with_name(path.name + "-files")
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._riding: deque[_Job] = deque()
+        self._reader: sqlite3.Connection | None = None
         self._thread: threading.Thread | None = None
 
     def open(self) -> None:
@@ -92,11 +95,10 @@ class Store:
             return
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._path.touch(mode=0o600)
-        db = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+        db = self._connected("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
         try:
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-                db.execute(f"PRAGMA {pragma}")
             prepare(db)
+            self._reader = self._connected("query_only=ON")
         except BaseException:
             db.close()
             raise
@@ -109,6 +111,9 @@ class Store:
             self._jobs.put(None)
             self._thread.join()
             self._thread = None
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
 
     def submit(
         self, act: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs
@@ -126,6 +131,28 @@ class Store:
         self._put(future, act, *args, **kwargs)
         found: T = await future
         return found
+
+    def look(self, query: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Read a few rows at once, as they were last committed; only from the loop's own thread."""
+        assert self._reader is not None, "the store is closed"
+        tx = Tx(self._reader, self._clock(), self._bot, self.folder)
+        return query(tx, *args, **kwargs)
+
+    def ride(
+        self, act: Callable[Concatenate[Tx, P], object], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
+        """Let an act go before the next one that is committed; that it may be lost does no harm."""
+        self._riding.append(_Job(lambda tx: act(tx, *args, **kwargs), Future()))
+
+    def _connected(self, *pragmas: str) -> sqlite3.Connection:
+        db = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+        try:
+            for pragma in pragmas:
+                db.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            db.close()
+            raise
+        return db
 
     def _put(
         self,
@@ -145,11 +172,13 @@ class Store:
     def _serve(self, db: sqlite3.Connection) -> None:
         try:
             while (job := self._jobs.get()) is not None:
-                batch = [job]
+                batch = [*self._riders(), job]
                 ended = self._drain(batch)
                 self._commit(db, batch)
                 if ended:
                     break
+            if left := self._riders():
+                self._commit(db, left)
         finally:
             db.close()
 
@@ -165,10 +194,13 @@ class Store:
             batch.append(job)
         return False
 
+    def _riders(self) -> list[_Job]:
+        return [self._riding.popleft() for _ in range(len(self._riding))]
+
     def _commit(self, db: sqlite3.Connection, batch: list[_Job]) -> None:
         woken: set[Hashable] = set()
         try:
-            db.execute("BEGIN")
+            db.execute("BEGIN IMMEDIATE")  # the command line may write as well
             for job in batch:
                 woken |= self._attempt(db, job)
             db.execute("COMMIT")

@@ -52,6 +52,20 @@ def waiting(tx: Tx, offset: int, limit: int) -> list[Update]:
     return _read(tx, offset, limit)
 
 
+def glance(tx: Tx, offset: int, limit: int) -> list[Update]:
+    """Return what waits from an offset on and is not too old, without confirming anything."""
+    rows = tx.all(
+        "SELECT id, lane, body FROM pending WHERE id >= ? AND at >= ? ORDER BY id LIMIT ?",
+        *(offset, tx.now - KEPT_SECONDS, limit),
+    )
+    return [Update(*row) for row in rows]
+
+
+def confirm_before(tx: Tx, offset: int) -> None:
+    """Forget the updates before one, and those that are too old."""
+    tx.run("DELETE FROM pending WHERE id < ? OR at < ?", offset, tx.now - KEPT_SECONDS)
+
+
 def _read(tx: Tx, offset: int, limit: int) -> list[Update]:
     rows = tx.all(
         "SELECT id, lane, body FROM pending WHERE id >= ? ORDER BY id LIMIT ?", offset, limit

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import NoReturn
 
 type_error = "a JSON object was expected"
 
@@ -13,17 +14,41 @@ def dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number)
+
+
 def load(text: str | bytes) -> object:
-    """Return what the JSON text says.
+    """Return what the JSON text says; half a character, which nothing can keep, is replaced.
 
     Raises:
         ValueError: the text is not JSON.
     """
+    given = text.decode() if isinstance(text, bytes) else text
     try:
-        value: object = json.loads(text)
+        value: object = _DECODER.decode(given)
+        if "\\u" in given and (said := dump(value)) != (kept := whole_characters(said)):
+            value = _DECODER.decode(kept)
     except RecursionError as error:
         raise ValueError(type_error) from error
     return value
+
+
+def whole_characters(text: str) -> str:
+    """Return the text with every half of a surrogate pair replaced."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def word(value: object) -> str:
+    """Return the value as text where text is expected, empty where it is none."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
 def mapping(value: object) -> Mapping[str, object]:

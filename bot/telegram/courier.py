@@ -4,6 +4,11 @@ It gets answers straight from the commit that posted them, and claims the rest w
 it or when they fall due. A letter that surely did not arrive is tried again in its place, so that
 its chat reads things in order; one that may have arrived goes back to the outbox, whose rule says
 whether there may be a copy. How each ended is written down in batches, behind the fence.
+
+What this guarantees: a message that was committed is sent at least once while it is worth sending,
+and twice only if its sender died, or lost the answer, between the call and the note of its end (a
+digest not even then). The Bot API takes no key by which it could refuse the copy. The copy draws
+the same version of the same dialogue, so whoever presses on both acts once.
 """
 
 import asyncio
@@ -34,6 +39,8 @@ from core.unit_of_work import Door
 IN_HAND = 60.0
 """A chat that must rest longer gives its letters back to the outbox."""
 LONGEST_PAUSE = 30.0
+LINGER = 0.05
+"""How long the end of a letter waits for others to be written down with: a commit costs more."""
 UNSURE_SECONDS = {Lane.ANSWER: 2.0, Lane.CRITICAL: 2.0, Lane.ALARM: 60.0, Lane.DIGEST: 60.0}
 """How soon a copy follows a letter that may have arrived."""
 PATIENCE = {Lane.ANSWER: timedelta(hours=1)}
@@ -255,6 +262,7 @@ class Courier:
     async def _write_down(self) -> None:
         while not self._stopping.is_set():
             await self._ended.wait()
+            await self._rest(LINGER)
             self._ended.clear()
             try:
                 await self._settle()

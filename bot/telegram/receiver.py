@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.telegram.dispatcher import Dispatcher
@@ -30,12 +31,15 @@ class Receiver:
         for new in await self._program.do(keep, incoming):
             self._dispatcher.put(new)
 
-    async def resume(self) -> int:
-        """Pass on what was kept and not finished, by an earlier run or this; return how many."""
+    async def resume(self, *, earlier: bool = False) -> int:
+        """Pass on what was kept and not finished; return how many.
+
+        At a start it was an ``earlier`` run that left it, later on it was this one.
+        """
         room = self._dispatcher.room
         left = await self._program.ask(waiting, room) if room else ()
         for incoming in left:
-            self._dispatcher.put(incoming)
+            self._dispatcher.put(replace(incoming, left=earlier))
         return len(left)
 
 

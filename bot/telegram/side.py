@@ -19,13 +19,25 @@ from bot.telegram.receiver import Receiver
 from bot.telegram.transport import READ_SECONDS, Transport
 from bot.telegram.turns import Turns
 from bot.telegram.webhook import Webhook
+from core.actor import PROGRAM
 from core.delivery import dialogue, outbox
-from core.delivery.inbox import Incoming, Outcome, finish, note_failure
+from core.delivery.inbox import (
+    MOST_TRIES,
+    Incoming,
+    Outcome,
+    begin,
+    finish,
+    note_failure,
+    set_aside,
+)
 from core.errors import RefusedError
 from core.people.group import migrate_group
-from core.unit_of_work import PROGRAM, Core
+from core.unit_of_work import Core
 from handlers.frame import App, Frame, current, install
+from handlers.refusal import say_incident
 
+UNFINISHED = "its handling never came to an end"
+"""Why an update is set aside that killed the program again and again."""
 log = logging.getLogger(__name__)
 
 
@@ -70,6 +82,7 @@ class TelegramSide:
     def __init__(self, core: Core, frame: Frame, server: Server, secret: bytes) -> None:
         self.core = core
         self._server = server
+        self._frame = frame
         self._program = core.as_(PROGRAM)
         self._turns = Turns(core, frame, secret)
         self._transport = Transport(server.proxy, read_seconds=server.waits.answer)
@@ -88,6 +101,7 @@ class TelegramSide:
             else None
         )
         self._running: list[asyncio.Task[None]] = []
+        self._alone = asyncio.Lock()
 
     @property
     def bot(self) -> Bot:
@@ -160,7 +174,7 @@ class TelegramSide:
         self.core.on_commit(lambda tables: self._committed(loop, tables))
         self.courier.start()
         self._dispatcher.open()
-        left = await self.receiver.resume()
+        left = await self.receiver.resume(earlier=True)
         if left:
             log.info("taking up %d updates that an earlier run left", left)
         if self.webhook is None:
@@ -183,22 +197,53 @@ class TelegramSide:
                 loop.call_soon_threadsafe(self.courier.call)
 
     async def _handle(self, incoming: Incoming) -> None:
+        """Handle one update; what an earlier run left is counted first, and handled alone.
+
+        So of many that were left only the one that kills the program is begun and never finished.
+        """
+        if not incoming.left:
+            await self._try(incoming)
+            return
+        async with self._alone:
+            if incoming.tries < MOST_TRIES:
+                await self._program.do(begin, incoming.id)
+            await self._try(incoming)
+
+    async def _try(self, incoming: Incoming) -> None:
         """Handle one update; a failure outside every handler is tried again in its place.
 
         While the storage is busy or full the refusal goes up: the update stays in the inbox.
         """
-        again = True
-        while again:
+        tries, why = incoming.tries, UNFINISHED
+        while tries < MOST_TRIES:
             try:
                 self.courier.carry(await self._program.do(finish, await self._outcome(incoming)))
             except RefusedError:
                 raise
             except Exception as error:
                 log.exception("update %s could not be handled", incoming.id)
-                again = await self._program.do(note_failure, incoming.id, repr(error))
-                await asyncio.sleep(self._server.waits.handle if again else 0)
+                why = repr(error)
+                tries = await self._program.do(note_failure, incoming.id, why)
+                await asyncio.sleep(self._server.waits.handle if tries < MOST_TRIES else 0)
             else:
-                again = False
+                return
+        await self._set_aside(incoming, why)
+
+    async def _set_aside(self, incoming: Incoming, why: str) -> None:
+        """Give an update up, with an incident number on record and a word to who sent it."""
+        outcome, number = Outcome(incoming.id), ""
+        try:
+            update = Update.de_json(json.loads(incoming.body), self.bot)
+            turn = await self._turns.of(incoming, update)
+            if turn is not None:
+                number = say_incident(turn)
+                outcome = turn.outcome()
+        except RefusedError:
+            raise
+        except Exception as error:  # an update that cannot be read names nobody to be told
+            log.warning("nobody is told of update %s: %r", incoming.id, error)
+        log.error("incident %s: update %s is set aside: %s", number, incoming.id, why)
+        self.courier.carry(await self._program.do(set_aside, outcome, f"{number} {why}".strip()))
 
     async def _outcome(self, incoming: Incoming) -> Outcome:
         update = Update.de_json(json.loads(incoming.body), self.bot)
@@ -210,6 +255,8 @@ class TelegramSide:
             return Outcome(incoming.id)
         current.set(turn)
         await self._app.process_update(update)
+        if self._frame.after is not None:
+            await self._frame.after(turn)
         return turn.outcome()
 
     async def _migrate(self, old_chat: int, new_chat: int) -> None:

@@ -4,12 +4,14 @@ from zoneinfo import ZoneInfo
 
 from telegram import Update
 
+from core.actor import PROGRAM, Actor, ActorKind
 from core.delivery.inbox import Incoming
 from core.identity import short
 from core.people.enrolment import who_is
 from core.people.site import sites
 from core.people.staff import Person
-from core.unit_of_work import PROGRAM, Actor, ActorKind, Core
+from core.reading import Kept
+from core.unit_of_work import Core
 from handlers.buttons import Buttons
 from handlers.frame import Frame
 from handlers.turn import Place, Turn
@@ -31,7 +33,8 @@ class Turns:
         user, chat, message = update.effective_user, update.effective_chat, update.effective_message
         if user is None or chat is None or user.is_bot or update.edited_message is not None:
             return None
-        who = await self._program.ask(who_is, user.id)
+        kept: Kept = {}
+        who = await self._core.as_(PROGRAM, kept=kept).ask(who_is, user.id)
         language = who.language if who else best_language(user.language_code or "")
         place = Place(
             chat.id,
@@ -45,8 +48,8 @@ class Turns:
             user.id,
             who,
             await self._spoken(language, who.site if who else 0),
-            self._core.as_(_actor(who, user.id), key=f"u:{short(incoming.id)}"),
-            self._core.as_(_program_at(who)),
+            self._core.as_(_actor(who, user.id), key=f"u:{short(incoming.id)}", kept=kept),
+            self._core.as_(_program_at(who), kept=kept),
             self._buttons,
             self._core.ids,
             self._frame.rooms,

@@ -6,6 +6,7 @@ import json
 import logging
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.telegram.receiver import Receiver
 from core.errors import RefusedError
@@ -45,7 +46,7 @@ class Webhook:
                 update = json.loads(await request.read())
         except TimeoutError:
             return web.Response(status=408)
-        except (ValueError, RecursionError):
+        except (ValueError, RecursionError, HttpProcessingError, web.RequestPayloadError):
             return web.Response(status=400)
         return await self._keep(update)
 

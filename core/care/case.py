@@ -8,11 +8,12 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, literal_column, select, update
 
 from core.clock import micros, moment
 from core.errors import RefusedError
 from core.flow.leaving import shelf
+from core.once import done_once, fingerprint
 from core.people.roles import permit
 from core.plain import plain
 from core.privacy import check_no_patient
@@ -29,6 +30,12 @@ _table = SurgeryCase.metadata.tables["surgery_case"]
 _c = _table.c
 _columns = select(_c.id, _c.token, _c.location, _c.at, _c.title, _c.surgeon, _c.state)
 _BY_TOKEN = Hot(_columns.where(_c.site == bindparam("site"), _c.token == bindparam("token")))
+_BY_ID = Hot(_columns.where(_c.site == bindparam("site"), _c.id == bindparam("case")))
+_BY_BARE = Hot(
+    _columns.where(_c.site == bindparam("site"), _c.bare == bindparam("bare"))
+    .order_by(_c.at.desc(), _c.token)
+    .limit(literal_column("5"))
+)
 _OF_DAY = Hot(
     _columns.where(
         *(_c.site == bindparam("site"), _c.at >= bindparam("start"), _c.at < bindparam("end")),
@@ -76,6 +83,13 @@ class CaseView:
 @needs(Right.SCHEDULE_CASE)
 def schedule_case(uow: UnitOfWork, cmd: ScheduleCase) -> CaseView:
     """Enter an operation, or move the one with this token to another place or time."""
+    # An emergency is noted as of now, which is later when the turn is handled again.
+    about = (cmd.token, cmd.place, cmd.title, cmd.surgeon)
+    mark = fingerprint("schedule_case", *about, uow.actor.id)
+    return _case_by_id(uow, done_once(uow, mark, lambda: _schedule(uow, cmd)))
+
+
+def _schedule(uow: UnitOfWork, cmd: ScheduleCase) -> int:
     connection = uow.writing.cold()
     place = shelf(uow, cmd.place)
     permit(uow, Right.SCHEDULE_CASE, place.path)
@@ -86,7 +100,8 @@ def schedule_case(uow: UnitOfWork, cmd: ScheduleCase) -> CaseView:
     known = _find(uow, token)
     if known is None:
         state = CaseState.SCHEDULED
-        new = {"site": uow.site, "id": uow.new_id(), "token": token, "state": state.value}
+        new = {"site": uow.site, "id": uow.new_id(), "token": token, "bare": bare(token)}
+        new["state"] = state.value
         connection.execute(insert(_table).values(**new, **values))
     else:
         permit(uow, Right.SCHEDULE_CASE, known.place.path)
@@ -95,7 +110,7 @@ def schedule_case(uow: UnitOfWork, cmd: ScheduleCase) -> CaseView:
         )
     made = _needed(uow, token)
     uow.audit("schedule_case", subject=made.id, detail=token)
-    return made
+    return made.id
 
 
 @needs(Right.SCHEDULE_CASE)
@@ -126,23 +141,55 @@ def cases(uow: UnitOfWork, day: date, place: int | None = None) -> tuple[CaseVie
 @needs(Right.SEE_STOCK)
 def case_by_token(uow: UnitOfWork, token: str) -> CaseView:
     """Return the operation with a token as somebody typed it, or refuse an unknown one."""
-    return _needed(uow, written(token))
+    return _meant(uow, token)
+
+
+@needs(Right.SEE_STOCK)
+def cases_by_token(uow: UnitOfWork, token: str) -> tuple[CaseView, ...]:
+    """Return the operation with a token, else those whose letters and digits are the same."""
+    return _alike(uow, token)
 
 
 def open_case(uow: UnitOfWork, token: str) -> CaseView:
     """Return the operation that something is used on; a cancelled one is refused."""
-    case = _needed(uow, written(token))
+    case = _meant(uow, token)
     if case.state is CaseState.CANCELLED:
         raise RefusedError("care.case_cancelled", case=case.token)
     return case
 
 
+def bare(token: str) -> str:
+    """Return the letters and digits of a token, in capitals: how it is typed does not matter."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", token))).upper()
+
+
 def written(token: str) -> str:
     """Return a token as it is kept: without blanks, in capitals, in plain characters."""
-    plain = "".join(unicodedata.normalize("NFKC", token).split()).upper()
+    plain = _plain(token)
     if not _TOKEN.fullmatch(plain):
         raise RefusedError("care.token_shape", case=plain[:24])
     return plain
+
+
+def _plain(token: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", token).split()).upper()
+
+
+def _meant(uow: UnitOfWork, token: str) -> CaseView:
+    """Return the one operation that a token can mean."""
+    found = _alike(uow, token)
+    if len(found) > 1:
+        raise RefusedError("care.case_ambiguous", case=" / ".join(each.token for each in found))
+    return found[0] if found else _needed(uow, written(token))
+
+
+def _alike(uow: UnitOfWork, token: str) -> tuple[CaseView, ...]:
+    plain = _plain(token)
+    exact = _find(uow, plain) if _TOKEN.fullmatch(plain) else None
+    if exact is not None:
+        return (exact,)
+    rows = uow.reading.rows(_BY_BARE, site=uow.site, bare=bare(token))
+    return tuple(_case(uow, row) for row in rows)
 
 
 def _needed(uow: UnitOfWork, token: str) -> CaseView:
@@ -150,6 +197,10 @@ def _needed(uow: UnitOfWork, token: str) -> CaseView:
     if found is None:
         raise RefusedError("care.no_such_case", case=token)
     return found
+
+
+def _case_by_id(uow: UnitOfWork, case: int) -> CaseView:
+    return _case(uow, uow.reading.rows(_BY_ID, site=uow.site, case=case)[0])
 
 
 def _find(uow: UnitOfWork, token: str) -> CaseView | None:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Executable, Text, bindparam, select, update
 
-from core.care.case import written
+from core.care.case import bare, written
 from core.clock import micros
 from core.errors import RefusedError
 from core.flow.leaving import shelf
@@ -69,7 +69,7 @@ def take_schedule(uow: UnitOfWork, cases: Sequence[Listed]) -> int:
     known = _known(uow, rows)
     _check_moved(uow, known.values())
     fresh = [
-        {"site": uow.site, "id": uow.new_id(), "token": token, **row}
+        {"site": uow.site, "id": uow.new_id(), "token": token, "bare": bare(token), **row}
         for token, row in rows.items()
         if token not in known
     ]

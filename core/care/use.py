@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from core.care.case import open_case
 from core.errors import RefusedError
 from core.flow.issue import hand_of_unit
-from core.flow.leaving import leaving, lines_to, shelf
+from core.flow.leaving import lines_to, shelf, wanted_of
 from core.people.roles import permit
+from core.plain import plain
 from core.rights import Right, needs
+from core.stock.claim import fetch, note_fetched, used_from_hands
 from core.stock.ledger import Entry, post, whole
 from core.stock.location import tree
+from core.stock.lot import lot
 from core.stock.open_take import Hand, Hands, settle, share
 from core.stock.posting import Posted, fingerprint, replayed
 from core.stock.unit import piece
@@ -37,6 +40,8 @@ class Use:
     place: int | None = None
     """The shelf, cabinet or department that it comes straight from."""
     reason: str = ""
+    already: bool = False
+    """Whether it has been used, although its lot is held by now; out of the hands only."""
 
 
 @needs(Right.USE)
@@ -54,7 +59,8 @@ def use(uow: UnitOfWork, cmd: Use) -> Posted:
         posted = _use_from_shelf(uow, cmd, mark, case.token)
     else:
         posted = _use_from_hands(uow, cmd, mark, case.token)
-    uow.audit("use", subject=posted.id, detail=case.token)
+    about = f"{case.token}: {cmd.reason}" if cmd.already else case.token
+    uow.audit("use_held" if cmd.already else "use", subject=posted.id, detail=about)
     return posted
 
 
@@ -73,9 +79,11 @@ def _use_from_shelf(uow: UnitOfWork, cmd: Use, mark: int, token: str) -> Posted:
         assert cmd.unit is not None, "only a unit tells where it lies"
         place = tree(uow).home(shelf(uow, piece(uow, cmd.unit).location))
     permit(uow, Right.USE, place.path)
-    picks = leaving(uow, cmd, place, cmd.reason)
-    lines = lines_to(tree(uow).end(LocationKind.PATIENT), picks)
-    return post(uow, Entry(MovementKind.USE, lines, mark, cmd.reason, token))
+    fetched = fetch(uow, wanted_of(uow, cmd, place, cmd.reason), token)
+    lines = lines_to(tree(uow).end(LocationKind.PATIENT), fetched.picks)
+    posted = post(uow, Entry(MovementKind.USE, lines, mark, cmd.reason, token))
+    note_fetched(uow, posted, fetched.shares)
+    return posted
 
 
 def _use_from_hands(uow: UnitOfWork, cmd: Use, mark: int, token: str) -> Posted:
@@ -84,9 +92,24 @@ def _use_from_hands(uow: UnitOfWork, cmd: Use, mark: int, token: str) -> Posted:
         permit(uow, Right.USE, tree(uow)[each.taken].path)
     patient = tree(uow).end(LocationKind.PATIENT).id
     lines = [each.out(quantity, patient) for each, quantity in shares]
-    posted = post(uow, Entry(MovementKind.USE, lines, mark, cmd.reason, token))
+    _check_held(uow, cmd, shares)
+    reserved = used_from_hands(uow, shares, token)
+    entry = Entry(MovementKind.USE, lines, mark, cmd.reason, token, already=cmd.already)
+    posted = post(uow, entry)
+    note_fetched(uow, posted, reserved)
     settle(uow, shares)
     return posted
+
+
+def _check_held(uow: UnitOfWork, cmd: Use, shares: Sequence[tuple[Hand, int]]) -> None:
+    """Refuse what was held after it was taken, unless it is said to have been used already."""
+    for each, _ in shares:
+        batch = lot(uow, each.lot)
+        if batch.held and not cmd.already:
+            about = {"lot": batch.number, "reason": batch.status.value, "note": batch.status_reason}
+            raise RefusedError("care.held_in_hand", **about)
+    if cmd.already and not plain(cmd.reason, 200):
+        raise RefusedError("reason.missing")
 
 
 def _in_hands(uow: UnitOfWork, cmd: Use) -> Sequence[Hand]:

@@ -120,7 +120,7 @@ class Talk:
     acted_at: datetime | None = field(default=None)
 
 
-@needs(Right.RUN)
+@needs(Right.RUN, brief=True)
 def pressed(
     uow: UnitOfWork, dialogue: int, version: int, chat_user: int, at: datetime | None = None
 ) -> Talk:
@@ -142,7 +142,7 @@ def pressed(
     return talk
 
 
-@needs(Right.RUN)
+@needs(Right.RUN, brief=True)
 def listening(
     uow: UnitOfWork, chat: int, chat_user: int, thread: int = 0, at: datetime | None = None
 ) -> tuple[Talk, ...]:
@@ -155,7 +155,7 @@ def listening(
     return tuple(_talk(row) for row in rows)
 
 
-@needs(Right.RUN)
+@needs(Right.RUN, brief=True)
 def newest(
     uow: UnitOfWork, chat: int, chat_user: int, thread: int = 0, at: datetime | None = None
 ) -> Talk | None:

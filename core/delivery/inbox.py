@@ -1,7 +1,8 @@
 """The inbox: every update is kept under its id before it is acknowledged, and handled once.
 
 Ids are kept and compared one by one, not by "greater than the last": after a quiet week the chat
-server may go on with any number.
+server may go on with any number. What an earlier run left is counted before it is handled again, so
+that an update which kills the program at each start is set aside and the rest goes on.
 """
 
 from collections.abc import Sequence
@@ -21,14 +22,17 @@ from core.tables.kinds import UpdateState
 from core.unit_of_work import UnitOfWork
 
 MOST_TRIES = 3
+"""How often an update may fail, or be begun by a later run and not be finished."""
 KEPT = timedelta(days=30)
+AT_ONCE = 8
+"""Letters to others that are sent with the answer; more of them wait for the courier's round."""
 _table = InboundUpdate.metadata.tables["inbound_update"]
 _c = _table.c
 _KNOWN = Hot(select(_c.id).where(_c.id == bindparam("update")))
 _STATE = Hot(select(_c.state, _c.attempts).where(_c.id == bindparam("update")))
 _WAITING = Hot(
-    select(_c.id, _c.chat, _c.body, _c.came_at)
-    .where(_c.state == UpdateState.NEW.value, _c.attempts < MOST_TRIES)
+    select(_c.id, _c.chat, _c.body, _c.came_at, _c.attempts)
+    .where(_c.state == UpdateState.NEW.value)
     .order_by(_c.came_at, _c.id)
     .limit(bindparam("most"))
 )
@@ -36,6 +40,11 @@ _DONE = Hot(
     update(_table)
     .where(_c.id == bindparam("update"))
     .values(state=bindparam("to_state"), attempts=bindparam("tries"), error=bindparam("why"))
+)
+_BEGUN = Hot(
+    update(_table)
+    .where(_c.id == bindparam("update"), _c.state == UpdateState.NEW.value)
+    .values(attempts=_c.attempts + 1)
 )
 
 
@@ -48,6 +57,10 @@ class Incoming:
     body: str
     came_at: datetime | None = field(default=None, compare=False)
     """When it was kept; none before that."""
+    tries: int = field(default=0, compare=False)
+    """How often it failed, or was begun by a later run and not finished."""
+    left: bool = field(default=False, compare=False)
+    """Whether an earlier run left it, perhaps because it died of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +98,18 @@ def keep(uow: UnitOfWork, updates: Sequence[Incoming]) -> tuple[Incoming, ...]:
 def waiting(uow: UnitOfWork, most: int = 500) -> tuple[Incoming, ...]:
     """Return updates that were kept and not finished, oldest first: what a crash left behind."""
     rows = uow.reading.rows(_WAITING, most=most)
-    return tuple(Incoming(row[0], row[1], row[2], moment(row[3])) for row in rows)
+    return tuple(
+        Incoming(known, chat, body, moment(came), tries) for known, chat, body, came, tries in rows
+    )
+
+
+@needs(Right.RUN)
+def begin(uow: UnitOfWork, update_id: int) -> None:
+    """Count that handling begins of what an earlier run left; if it kills us, the count stays.
+
+    The first handling of an update is not counted: that would cost every answer a commit.
+    """
+    uow.writing.later(_BEGUN, {"update": update_id})
 
 
 @needs(Right.RUN)
@@ -96,21 +120,28 @@ def finish(uow: UnitOfWork, outcome: Outcome) -> tuple[Posted, ...]:
         return ()
     _mark(uow, outcome.update, UpdateState.DONE, rows[0][1] + 1, "")
     apply(uow, outcome.dialogues)
-    return post_letters(uow, outcome.letters)
+    return post_letters(uow, outcome.letters, AT_ONCE)
 
 
 @needs(Right.RUN)
-def note_failure(uow: UnitOfWork, update_id: int, error: str) -> bool:
-    """Record that handling failed; after three times it is given up. Tells whether to try again."""
+def note_failure(uow: UnitOfWork, update_id: int, error: str) -> int:
+    """Record that handling failed; return how often by now, too often for what waits no more."""
     rows = uow.reading.rows(_STATE, update=update_id)
-    if not rows:
-        return False
+    if not rows or rows[0][0] != UpdateState.NEW.value:
+        return MOST_TRIES
     tries: int = rows[0][1] + 1
-    again = tries < MOST_TRIES
-    _mark(
-        uow, update_id, UpdateState.NEW if again else UpdateState.FAILED, tries, plain(error, 300)
-    )
-    return again
+    _mark(uow, update_id, UpdateState.NEW, tries, plain(error, 300))
+    return tries
+
+
+@needs(Right.RUN)
+def set_aside(uow: UnitOfWork, outcome: Outcome, why: str) -> tuple[Posted, ...]:
+    """Give an update up, on record, together with what its sender is told; once, as when done."""
+    rows = uow.reading.rows(_STATE, update=outcome.update)
+    if not rows or rows[0][0] != UpdateState.NEW.value:
+        return ()
+    _mark(uow, outcome.update, UpdateState.FAILED, rows[0][1], plain(why, 300))
+    return post_letters(uow, outcome.letters)
 
 
 @needs(Right.RUN)

@@ -1,10 +1,10 @@
 """The outbox: letters wait in lanes and end as sent, failed or unknown.
 
 An answer to a person overtakes an alarm, a critical alarm overtakes all other pushes. A letter is
-*dispatched* in a commit of its own before the chat server is called, so that after a crash it is
-known which letters may have arrived: those whose lease ran out. Such a letter is *unsure*, and
-whether it is sent once more is said by ``may_repeat`` alone. Answers are posted dispatched at once,
-because the process that posts them also sends them.
+*dispatched* by a commit before the chat server is called, so that after a crash it is known which
+may have arrived: those whose lease ran out. The server cannot tell a copy, so ``may_repeat`` alone
+says what is sent once more: a message once (a digest never), an edit freely. Both copies bear the
+same buttons, which act once. Answers are posted dispatched, by the process that also sends them.
 """
 
 import json
@@ -16,7 +16,7 @@ from hashlib import sha256
 
 from sqlalchemy import Executable, Text, bindparam, case, delete, or_, select, update
 
-from core.clock import micros, moment
+from core.clock import EPOCH, micros, moment
 from core.identity import short
 from core.plain import plain
 from core.rights import Right, needs
@@ -41,6 +41,8 @@ _columns = (
 )
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _WAITING = (LetterState.QUEUED.value, LetterState.DISPATCHED.value)
+_QUEUED, _DISPATCHED = _WAITING
+_LEASE = micros(EPOCH + LEASE)
 _RANK = case({lane.value: rank for rank, lane in enumerate(Lane)}, value=_c.lane, else_=9)
 _DUE = Hot(
     select(*_columns)
@@ -164,19 +166,19 @@ def may_repeat(operation: Operation, lane: Lane, unsure: int) -> bool:
     return unsure <= (0 if lane is Lane.DIGEST else 1)
 
 
-def post_letters(uow: UnitOfWork, drafts: Sequence[Draft]) -> tuple[Posted, ...]:
-    """Gather letters into the running commit; answers come back dispatched, to be sent at once."""
-    ready = []
+def post_letters(uow: UnitOfWork, drafts: Sequence[Draft], at_once: int = 0) -> tuple[Posted, ...]:
+    """Gather letters into the running commit; answers and the first few come back dispatched."""
+    ready: list[Posted] = []
     keys: set[str] = set()
     for draft in drafts:
         dedup = _within(draft.dedup)
         if dedup in keys or _is_known(uow, dedup):
             continue
         keys.add(dedup)
-        once = 1 if draft.lane is Lane.ANSWER else 0
+        once = 1 if draft.lane is Lane.ANSWER or len(ready) < at_once else 0
         about = (draft.lane, draft.chat, draft.operation, draft.body)
         posted = Posted(uow.new_id(), *about, attempts=once, fence=once, made_at=uow.now)
-        uow.writing.add(_table, _row(uow, dedup, posted))
+        uow.writing.append(_table, _cells(uow, dedup, posted))
         if once:
             ready.append(posted)
         else:
@@ -272,16 +274,13 @@ def _within(key: str) -> str:
     return f"{key[: MOST_KEY - 33]}:{sha256(key.encode()).hexdigest()[:32]}"
 
 
-def _row(uow: UnitOfWork, dedup: str, posted: Posted) -> dict[str, object]:
-    state = LetterState.DISPATCHED if posted.fence else LetterState.QUEUED
-    return {
-        **{"id": posted.id, "dedup": dedup, "lane": posted.lane.value, "chat": posted.chat},
-        **{"operation": posted.operation.value, "state": state.value},
-        "body": _JSON.encode(posted.body),
-        **{"not_before": uow.micros, "attempts": posted.attempts, "fence": posted.fence},
-        "lease_until": micros(uow.now + LEASE) if posted.fence else None,
-        **{"unsure": 0, "message": None, "error": "", "made_at": uow.micros, "sent_at": None},
-    }
+def _cells(uow: UnitOfWork, dedup: str, posted: Posted) -> tuple[object, ...]:
+    """Return the cells of a fresh letter in the order of the table's columns."""
+    now, once = uow.micros, posted.fence
+    head = (posted.id, dedup, posted.lane.value, posted.chat, posted.operation.value)
+    state, lease = (_DISPATCHED, now + _LEASE) if once else (_QUEUED, None)
+    about = (_JSON.encode(posted.body), state, now, posted.attempts, 0, once, lease)
+    return (*head, *about, None, "", now, None)
 
 
 def _claiming(letter: Posted, until: int | None) -> dict[str, object]:

@@ -4,7 +4,7 @@ Each is a movement like any other: what is missing goes to the variance end and 
 there when it turns up, what is thrown away goes to waste. Nothing is edited.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -13,9 +13,11 @@ from core.flow.leaving import shelf
 from core.people.roles import permit
 from core.plain import plain
 from core.rights import Right, needs
+from core.stock.aside import permit_release
 from core.stock.ledger import Entry, post, whole
 from core.stock.location import Place, tree
 from core.stock.open_take import Hands, settle, share
+from core.stock.owner import check_owner
 from core.stock.posting import Line, Posted, fingerprint, replayed
 from core.stock.unit import piece
 from core.tables.kinds import LocationKind, MovementKind, UnitState
@@ -76,6 +78,8 @@ class Dispose:
     unit: int | None = None
     owner: int = 0
     take: int | None = None
+    units: tuple[int, ...] = ()
+    """Several pieces at once, all of them at this place; the quantity says how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,7 @@ def adjust(uow: UnitOfWork, cmd: Adjust) -> Posted:
         raise RefusedError("flow.zero_change")
     variance = tree(uow).end(LocationKind.VARIANCE)
     if cmd.quantity_change > 0:
+        check_owner(uow, cmd.owner)
         line = _line(uow, cmd, cmd.quantity_change, variance, place)
         _check_missing(uow, cmd.unit)
     else:
@@ -140,8 +145,8 @@ def dispose(uow: UnitOfWork, cmd: Dispose) -> Posted:
         return _waste(uow, cmd, cmd.take, mark, reason)
     place = shelf(uow, cmd.place, quarantine=True)
     permit(uow, Right.DISPOSE, place.path)
-    line = _line(uow, cmd, cmd.quantity, place, tree(uow).end(LocationKind.WASTE))
-    return _posted(uow, "dispose", Entry(MovementKind.DISPOSE, [line], mark, reason))
+    lines = _thrown(uow, cmd, place, tree(uow).end(LocationKind.WASTE))
+    return _posted(uow, "dispose", Entry(MovementKind.DISPOSE, lines, mark, reason))
 
 
 @needs(Right.HOLD)
@@ -159,13 +164,14 @@ def quarantine(uow: UnitOfWork, cmd: Quarantine) -> Posted:
 
 @needs(Right.HOLD)
 def release(uow: UnitOfWork, cmd: Release) -> Posted:
-    """Put stock from quarantine back on a shelf."""
+    """Put stock from quarantine on a shelf, by who may where it was set aside and where it goes."""
     mark = fingerprint(cmd, uow.actor.id)
     if (first := replayed(uow, mark)) is not None:
         return first
     place = shelf(uow, cmd.place)
     permit(uow, Right.HOLD, place.path)
     line = _line(uow, cmd, cmd.quantity, tree(uow).end(LocationKind.QUARANTINE), place)
+    permit_release(uow, line.lot, line.owner, line.unit, line.quantity)
     entry = Entry(MovementKind.QUARANTINE, [line], mark, _needed(cmd.reason))
     return _posted(uow, "release", entry)
 
@@ -211,6 +217,15 @@ def _waste(uow: UnitOfWork, cmd: Dispose, take: int, mark: int, reason: str) -> 
     posted = _posted(uow, "dispose", Entry(MovementKind.DISPOSE, moved, mark, reason))
     settle(uow, shares)
     return posted
+
+
+def _thrown(uow: UnitOfWork, cmd: Dispose, place: Place, waste: Place) -> list[Line]:
+    """Return what leaves a place for good: a line for each piece that was named."""
+    if not cmd.units:
+        return [_line(uow, cmd, cmd.quantity, place, waste)]
+    if cmd.quantity != len(set(cmd.units)):
+        raise RefusedError("quantity.one_unit", n=cmd.quantity)
+    return [_line(uow, replace(cmd, unit=each), 1, place, waste) for each in cmd.units]
 
 
 def _meant(cmd: Dispose, lot: int, unit: int | None) -> bool:

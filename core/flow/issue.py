@@ -4,6 +4,7 @@ What is taken lies in the *taken* place of the department until it is used, retu
 each line stays open until then, so that nothing is forgotten in a pocket.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,10 +12,11 @@ from sqlalchemy import bindparam, literal_column, select
 
 from core.clock import micros, moment
 from core.errors import RefusedError
-from core.flow.leaving import leaving, lines_to, shelf
+from core.flow.leaving import lines_to, shelf, wanted_of
 from core.people.roles import permit
 from core.rights import Right, needs
 from core.statement import Hot, Row
+from core.stock.claim import fetch, note_fetched
 from core.stock.goods import goods_of, with_goods
 from core.stock.item import Article
 from core.stock.ledger import Entry, post, whole
@@ -23,6 +25,7 @@ from core.stock.lot import Batch
 from core.stock.open_take import COLUMNS, Hand, Hands, open_lines, settle, share
 from core.stock.pick import look_ahead
 from core.stock.posting import Posted, fingerprint, replayed
+from core.stock.trace import Who, who_is
 from core.stock.unit import Piece, piece
 from core.tables.kinds import LocationKind, MovementKind, UnitState
 from core.tables.stock import OpenTake
@@ -39,15 +42,23 @@ _MINE = Hot(
 )
 _OPEN = _LINES.where(_c.open > literal_column("0")).order_by(_c.at, _c.posting, _c.line)
 _OPEN_HERE = Hot(_OPEN.where(_c.taken == bindparam("taken")))
+_OPEN_OF_LOT = Hot(_OPEN.where(_c.lot == bindparam("lot")))
 _OPEN_ALL = Hot(_OPEN)
 _movements, _postings = (OpenTake.metadata.tables[name] for name in ("movement", "posting"))
 _m, _p = _movements.c, _postings.c
+_took = _postings.alias("took")
 _LAST_MOVE = Hot(
     select(_p.at, _p.reference)
     .join_from(_movements, _postings, (_p.site == _m.site) & (_p.id == _m.posting))
     .where(_m.site == bindparam("site"), _m.unit == bindparam("unit"))
     .order_by(_p.at.desc(), _p.id.desc())
     .limit(literal_column("1"))
+)
+_SETTLED_OF = Hot(
+    select(_took.c.actor, _took.c.at, _m.unit, _m.quantity)
+    .join_from(_movements, _took, (_took.c.site == _m.site) & (_took.c.id == _m.follows))
+    .where(_m.site == bindparam("site"), _m.posting == bindparam("posting"))
+    .order_by(_m.line)
 )
 _GONE = {
     UnitState.USED: "flow.unit_was_used",
@@ -69,6 +80,8 @@ class Take:
     lot: int | None = None
     unit: int | None = None
     reason: str = ""
+    purpose: str = ""
+    """The case (or whatever else) that it is fetched for: what is reserved for that counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +112,19 @@ class TakenLine:
     at: datetime
     source: Place
     taken: Place
+    who: Who
+    """Who took it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """Somebody whose open take another person has settled."""
+
+    who: Who
+    at: datetime
+    """When it was taken."""
+    labels: tuple[str, ...]
+    quantity: int
 
 
 @needs(Right.TAKE)
@@ -113,22 +139,33 @@ def take(uow: UnitOfWork, cmd: Take) -> Posted:
     permit(uow, Right.TAKE, place.path)
     hands = tree(uow).companion(place, LocationKind.TAKEN)
     look_ahead(uow, cmd.item, place, hands)
-    picks = leaving(uow, cmd, place, cmd.reason)
-    lines = lines_to(hands, picks)
-    posted = post(uow, Entry(MovementKind.TAKE, lines, mark, cmd.reason))
+    fetched = fetch(uow, wanted_of(uow, cmd, place, cmd.reason), cmd.purpose)
+    lines = lines_to(hands, fetched.picks)
+    posted = post(uow, Entry(MovementKind.TAKE, lines, mark, cmd.reason, fetched.purpose))
+    note_fetched(uow, posted, fetched.shares)
     open_lines(uow, posted)
-    uow.audit("take", subject=posted.id)
+    uow.audit("take", subject=posted.id, detail=fetched.purpose)
     return posted
 
 
 def _check_there(uow: UnitOfWork, named: Piece) -> None:
     """Refuse a piece that lies on no shelf any more, and say since when and for what."""
+    if named.state is UnitState.TAKEN:
+        raise _in_hand(uow, named)
     code = _GONE.get(named.state)
     if code is None:
         return
     rows = uow.reading.rows(_LAST_MOVE, site=uow.site, unit=named.id)
     at, reference = rows[0] if rows else (uow.micros, "")
     raise RefusedError(code, unit=named.label, at=moment(at).isoformat(), reference=reference)
+
+
+def _in_hand(uow: UnitOfWork, named: Piece) -> RefusedError:
+    """Return the refusal of a piece that somebody has in hand: who, and since when."""
+    its = hand_of_unit(uow, named.id)
+    who = who_is(uow, its.actor).both
+    code = "flow.unit_is_yours" if its.actor == uow.actor.id else "flow.unit_in_hand"
+    return RefusedError(code, unit=named.label, who=who, at=moment(its.at).isoformat())
 
 
 @needs(Right.RETURN)
@@ -141,6 +178,8 @@ def give_back(uow: UnitOfWork, cmd: GiveBack) -> Posted:
     targets = [shelf(uow, cmd.place or each.source, quarantine=True) for each, _ in shares]
     for end in (*targets, *(tree(uow)[each.taken] for each, _ in shares)):
         permit(uow, Right.RETURN, end.path)
+    for (each, _), target in zip(shares, targets, strict=True):
+        _check_home(uow, each, target)
     lines = [
         each.out(quantity, target.id)
         for (each, quantity), target in zip(shares, targets, strict=True)
@@ -149,6 +188,14 @@ def give_back(uow: UnitOfWork, cmd: GiveBack) -> Posted:
     settle(uow, shares)
     uow.audit("give_back", subject=posted.id)
     return posted
+
+
+def _check_home(uow: UnitOfWork, hand: Hand, target: Place) -> None:
+    """Refuse a shelf of another department than the piece came from: that is a transfer."""
+    places = tree(uow)
+    home = places.home(places[hand.source])
+    if target.shelf and places.home(target).id != home.id:
+        raise RefusedError("flow.return_elsewhere", place=target.code, source=home.code)
 
 
 @needs(Right.ENROLLED)
@@ -168,6 +215,27 @@ def open_takes(uow: UnitOfWork, home: int | None = None) -> tuple[TakenLine, ...
         taken = places.companion(places[home], LocationKind.TAKEN)
         rows = uow.reading.rows(_OPEN_HERE, site=uow.site, taken=taken.id)
     return tuple(_line(uow, row) for row in rows)
+
+
+@needs(Right.SEE_STOCK)
+def taken_by_others(uow: UnitOfWork, posting: int) -> tuple[Taker, ...]:
+    """Return whose takes a posting has settled besides the actor's own, each person once."""
+    found: dict[int, list[Row]] = {}
+    for row in uow.reading.rows(_SETTLED_OF, site=uow.site, posting=posting):
+        if row[0] != uow.actor.id:
+            found.setdefault(row[0], []).append(row)
+    return tuple(_taker(uow, actor, rows) for actor, rows in found.items())
+
+
+def _taker(uow: UnitOfWork, actor: int, rows: Sequence[Row]) -> Taker:
+    labels = tuple(piece(uow, unit).label for _, _, unit, _ in rows if unit is not None)
+    at = moment(max(at for _, at, _, _ in rows))
+    return Taker(who_is(uow, actor), at, labels, sum(count for *_, count in rows))
+
+
+def takes_of_lot(uow: UnitOfWork, lot: int) -> tuple[TakenLine, ...]:
+    """Return what is in hands of a lot, the longest open first."""
+    return tuple(_line(uow, row) for row in uow.reading.rows(_OPEN_OF_LOT, site=uow.site, lot=lot))
 
 
 def hand_of_unit(uow: UnitOfWork, unit: int) -> Hand:
@@ -194,4 +262,5 @@ def _line(uow: UnitOfWork, row: Row) -> TakenLine:
     its, goods, places = Hand(*row[: len(COLUMNS)]), goods_of(uow, row), tree(uow)
     what = (goods.article, goods.lot, goods.unit, its.quantity, its.open)
     where = (places[its.source], places[its.taken])
-    return TakenLine(its.posting, its.line, its.actor, *what, moment(its.at), *where)
+    who = who_is(uow, its.actor)
+    return TakenLine(its.posting, its.line, its.actor, *what, moment(its.at), *where, who)

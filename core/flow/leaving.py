@@ -48,12 +48,16 @@ def shelf(uow: UnitOfWork, location: int, *, quarantine: bool = False) -> Place:
 
 def leaving(uow: UnitOfWork, asked: Leaving, place: Place, reason: str) -> list[Pick]:
     """Choose what leaves a place; ``reason`` says why a lot out of turn was named."""
+    return choose(uow, wanted_of(uow, asked, place, reason))
+
+
+def wanted_of(uow: UnitOfWork, asked: Leaving, place: Place, reason: str) -> Wanted:
+    """Return what a command wants from a place."""
     item = asked.item
     if not item and asked.unit is not None:
         item = piece(uow, asked.unit).item
     wanted = whole(asked.quantity)
-    about = Wanted(article(uow, item), place, wanted, asked.lot, asked.unit, reason)
-    return choose(uow, about)
+    return Wanted(article(uow, item), place, wanted, asked.lot, asked.unit, reason)
 
 
 def lines_to(target: Place, picks: Sequence[Pick]) -> list[Line]:

@@ -21,6 +21,7 @@ from core.stock.ledger import Entry, post, whole
 from core.stock.location import Place, today, tree
 from core.stock.lot import Batch, lot_by_number, open_lot
 from core.stock.naming import NewUnit, arriving
+from core.stock.owner import check_owner
 from core.stock.posting import Line, Posted, fingerprint, replayed
 from core.tables.kinds import LocationKind, MovementKind
 from core.tables.reference import Item
@@ -65,6 +66,8 @@ def receive(uow: UnitOfWork, cmd: Receive) -> Posted:
         return first
     place = shelf(uow, cmd.place, quarantine=True)
     permit(uow, Right.RECEIVE, place.path)
+    for supplier in {cmd.supplier, *(each.owner for each in cmd.lines)}:
+        check_owner(uow, supplier)
     names: set[str] = set()
     lines = [line for each in cmd.lines for line in _lines(uow, each, place, names)]
     posted = post(uow, Entry(MovementKind.RECEIVE, lines, mark, reference=cmd.reference.strip()))

@@ -19,6 +19,7 @@ from core.flow.transfer_view import (
     transfer_by_code,
     view,
 )
+from core.once import made_before, note_made
 from core.people.roles import permit
 from core.plain import plain
 from core.rights import Right, needs
@@ -147,13 +148,14 @@ def dispatch(uow: UnitOfWork, cmd: Dispatch) -> TransferView:
 def arrive(uow: UnitOfWork, cmd: Arrive) -> TransferView:
     """Receive what has come; what has not stays in transit as a difference."""
     mark = fingerprint(cmd, uow.actor.id)
-    if replayed(uow, mark) is not None:
+    if replayed(uow, mark) is not None or made_before(uow, mark) is not None:
         return view(uow, journey(uow, cmd.transfer))
     before = _open(uow, cmd.transfer)
     target = _arrival(uow, before, cmd.place)
     permit(uow, Right.RECEIVE_TRANSFER, target.path)
     came = _came(before, cmd.counts)
     if not came:
+        note_made(uow, mark, before.id)
         return view(uow, counted_short(uow, before))
     lines = [_movement(before, each, count, target.id) for each, count in came]
     posted = post(uow, Entry(MovementKind.ARRIVE, lines, mark, cmd.note, before.code))

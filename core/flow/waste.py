@@ -19,13 +19,17 @@ from core.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Waste:
-    """Throw away so many of a take (``take``: its posting), of all its lines or of one."""
+    """Throw away so many of a take (``take``: its posting), of all its lines or of one.
+
+    Single pieces of several takes go together if each is named by its take and line (``pieces``).
+    """
 
     take: int
     reason: DisposalReason
     quantity: int = 1
     line: int | None = None
     note: str = ""
+    pieces: tuple[tuple[int, int], ...] = ()
 
 
 @needs(Right.USE)
@@ -35,8 +39,7 @@ def waste(uow: UnitOfWork, cmd: Waste) -> Posted:
     if (first := replayed(uow, mark)) is not None:
         return first
     reason = written_reason(cmd.reason, cmd.note)
-    lines = uow.writing.cache(Hands).of_posting(uow.site, cmd.take)
-    shares = share([each for each in lines if cmd.line in (None, each.line)], whole(cmd.quantity))
+    shares = _shares(uow, cmd)
     for each, _ in shares:
         permit(uow, _right(uow, each), tree(uow)[each.taken].path)
     target = tree(uow).end(LocationKind.WASTE).id
@@ -45,6 +48,19 @@ def waste(uow: UnitOfWork, cmd: Waste) -> Posted:
     settle(uow, shares)
     uow.audit("waste", subject=posted.id, detail=reason[:200])
     return posted
+
+
+def _shares(uow: UnitOfWork, cmd: Waste) -> list[tuple[Hand, int]]:
+    """Return what leaves the hands: so many of a take, or one of each line that is named."""
+    hands = uow.writing.cache(Hands)
+    if not cmd.pieces:
+        lines = hands.of_posting(uow.site, cmd.take)
+        its = [each for each in lines if cmd.line in (None, each.line)]
+        return share(its, whole(cmd.quantity))
+    named = sorted(set(cmd.pieces))
+    lines = [each for take, _ in named for each in hands.of_posting(uow.site, take)]
+    by_name = {(each.posting, each.line): each for each in lines}
+    return [one for name in named for one in share([by_name[name]] if name in by_name else [], 1)]
 
 
 def _right(uow: UnitOfWork, hand: Hand) -> Right:

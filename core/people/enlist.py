@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select, update
 
-from core.errors import RefusedError
-from core.people.roles import permit
-from core.people.staff import Person, Role, person
+from core.actor import ActorKind
+from core.errors import NotAllowedError, RefusedError
+from core.once import done_once, fingerprint
+from core.people.roles import acting, covers, permit
+from core.people.staff import Grant, Person, Role, person
 from core.plain import plain
 from core.rights import Right, needs
 from core.tables.kinds import StaffState
@@ -41,6 +43,10 @@ class NewStaff:
 @needs(Right.MANAGE_STAFF)
 def add_staff(uow: UnitOfWork, new: NewStaff) -> int:
     """Enter a person at the actor's site; return the staff id. Roles are granted apart."""
+    return done_once(uow, fingerprint(new, uow.actor.id), lambda: _enter(uow, new))
+
+
+def _enter(uow: UnitOfWork, new: NewStaff) -> int:
     _check(new)
     connection = uow.writing.cold()
     where, path = find_place(uow, new.location) if new.location else (None, "")
@@ -69,10 +75,14 @@ def grant_role(uow: UnitOfWork, staff: int, role: Role, location: str = "") -> N
     """Give a person a role at the actor's site: everywhere, or at and below a location."""
     where, path = find_place(uow, location) if location else (0, "")
     permit(uow, Right.MANAGE_STAFF, path)
+    if (who := person(uow, staff)).site != uow.site:
+        # Everybody acts at the own hospital: a role at another one could never be used.
+        raise RefusedError("people.role_elsewhere", staff=who.code)
+    managed(uow, staff)
     _revoke(uow, staff, role, where)
     uow.writing.cold().execute(
         insert(_roles).values(
-            staff=person(uow, staff).id,
+            staff=staff,
             site=uow.site,
             role=role.value,
             location=where,
@@ -90,8 +100,10 @@ def revoke_role(uow: UnitOfWork, staff: int, role: Role, location: str = "") -> 
     """Take a role from a person at the actor's site."""
     where, path = find_place(uow, location) if location else (0, "")
     permit(uow, Right.MANAGE_STAFF, path)
+    if (who := person(uow, staff)).site == uow.site:
+        managed(uow, staff)
     if role is Role.ADMINISTRATOR and not location:
-        _keep_an_administrator(uow, person(uow, staff), uow.site)
+        _keep_an_administrator(uow, who, uow.site)
     if not _revoke(uow, staff, role, where):
         raise RefusedError("people.no_such_role", role=role.value)
     uow.reading.forget()
@@ -136,12 +148,17 @@ def set_language(uow: UnitOfWork, language: str) -> None:
 
 
 def managed(uow: UnitOfWork, staff: int) -> Person:
-    """Return a person whom the actor may manage: of the site, and of the places administered."""
+    """Return a person whom the actor may manage: of the site, at home and in every role held.
+
+    Whoever administers one department would otherwise speak for one with rights beyond it.
+    """
     who = person(uow, staff)
     if who.site != uow.site:
         raise RefusedError("people.other_site", staff=who.code)
     query = select(_places.c.path).where(_places.c.site == who.site, _places.c.id == who.location)
     permit(uow, Right.MANAGE_STAFF, uow.reading.cold().scalar(query) or "")
+    if not all(_manages(uow, grant) for grant in who.grants):
+        raise NotAllowedError("people.beyond", staff=who.code)
     return who
 
 
@@ -169,6 +186,13 @@ def _check(new: NewStaff) -> None:
         raise RefusedError("people.bad_name")
     if new.language not in LANGUAGES:
         raise RefusedError("people.no_such_language", language=new.language)
+
+
+def _manages(uow: UnitOfWork, grant: Grant) -> bool:
+    """Tell whether the actor manages the staff where a role is held, at whichever site."""
+    if uow.actor.kind is ActorKind.PROGRAM:
+        return True
+    return covers(acting(uow), Right.MANAGE_STAFF, grant)
 
 
 def _set_state(uow: UnitOfWork, staff: int, state: StaffState) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from core.clock import micros
 from core.errors import RefusedError
+from core.once import fingerprint, made_before, note_made
 from core.people.enlist import managed
 from core.people.staff import Person, person, person_of_account
 from core.people.tries import Tries
@@ -52,7 +53,13 @@ class EnrolmentToken:
 
 @needs(Right.MANAGE_STAFF)
 def make_token(uow: UnitOfWork, staff: int) -> EnrolmentToken:
-    """Make a token for one of the staff; the person's earlier unused ones end."""
+    """Make a token for one of the staff; the person's earlier unused ones end.
+
+    A token is shown once and kept as its hash, so a turn handled again is told to ask for another.
+    """
+    mark = fingerprint("make_token", staff, uow.actor.id)
+    if made_before(uow, mark) is not None:
+        raise RefusedError("people.token_made")
     who = managed(uow, staff)
     if not who.active:
         raise RefusedError("people.revoked")
@@ -68,6 +75,7 @@ def make_token(uow: UnitOfWork, staff: int) -> EnrolmentToken:
     row = {"digest": _digest(made.token), "staff": staff, "made_by": uow.actor.id}
     connection.execute(insert(_tokens).values(**row, expires_at=made.expires_at, used_at=None))
     uow.audit("make_token", subject=staff, detail=who.code)
+    note_made(uow, mark, staff)
     return made
 
 
@@ -113,7 +121,7 @@ def unbind(uow: UnitOfWork, staff: int) -> int:
     return gone.rowcount
 
 
-@needs(Right.ANYONE)
+@needs(Right.ANYONE, brief=True)
 def who_is(uow: UnitOfWork, chat_user: int) -> Person | None:
     """Return whom a chat user is bound to, whatever the person's state, or none."""
     return person_of_account(uow, chat_user)

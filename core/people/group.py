@@ -7,6 +7,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     delete,
     insert,
     literal_column,
@@ -14,9 +15,10 @@ from sqlalchemy import (
     update,
 )
 
+from core.actor import ActorKind
 from core.errors import RefusedError
-from core.people.enlist import find_place
-from core.people.roles import permit
+from core.people.enlist import LANGUAGES, find_place
+from core.people.roles import acting, permit
 from core.people.staff import Role
 from core.rights import Right, needs
 from core.statement import Hot, Row
@@ -29,7 +31,8 @@ _places = Location.metadata.tables["location"]
 _staff = Staff.metadata.tables["staff"]
 _columns = (
     *(_links.c.id, _links.c.chat, _links.c.thread, _links.c.site, _links.c.role),
-    *(_links.c.location, _places.c.code, _places.c.path, _staff.c.language),
+    *(_links.c.location, _places.c.code, _places.c.path),
+    case((_links.c.language != literal_column("''"), _links.c.language), else_=_staff.c.language),
 )
 
 
@@ -47,6 +50,7 @@ _HERE = Hot(
         (_links.c.thread == bindparam("thread")) | (_links.c.thread == _WHOLE),
     ).order_by(_links.c.thread.desc())
 )
+_OF_CHAT = Hot(_linked(_links.c.chat == bindparam("chat")).order_by(_links.c.id))
 _OF_ROLE = Hot(
     _linked(_links.c.site == bindparam("site"), _links.c.role == bindparam("role")).order_by(
         _links.c.id
@@ -72,7 +76,7 @@ class Group:
     code: str
     path: str
     language: str = field(default="", compare=False)
-    """Which it speaks: that of whoever linked it, which its members share."""
+    """Which it speaks: that of whoever linked it, unless another was set since."""
 
 
 @needs(Right.LINK_GROUP)
@@ -89,7 +93,9 @@ def link_group(uow: UnitOfWork, chat: int, thread: int, role: Role, location: st
     made = Group(uow.new_id(), chat, thread, uow.site, role, where, location, path)
     row = {"id": made.id, "chat": chat, "thread": thread, "site": uow.site, "role": role.value}
     by = {"location": where, "linked_by": uow.actor.id, "linked_at": uow.now}
-    connection.execute(insert(_links).values(**row, **by))
+    # Later the linker may read another language, and the group is not changed by that.
+    its = acting(uow).language if uow.actor.kind is ActorKind.STAFF else ""
+    connection.execute(insert(_links).values(**row, **by, language=its))
     uow.audit("link_group", subject=made.id, detail=f"{chat}/{thread} {role.value} {location}")
     return made
 
@@ -108,11 +114,33 @@ def unlink_group(uow: UnitOfWork, chat: int, thread: int = 0) -> None:
     uow.audit("unlink_group", subject=link.id, detail=f"{chat}/{thread}")
 
 
-@needs(Right.ANYONE)
+@needs(Right.LINK_GROUP)
+def set_group_language(uow: UnitOfWork, chat: int, language: str) -> None:
+    """Set in which language a linked group of the actor's site is spoken to, all its topics."""
+    if language not in LANGUAGES:
+        raise RefusedError("people.no_such_language", language=language)
+    connection = uow.writing.cold()
+    here = (_links.c.chat == chat) & (_links.c.site == uow.site)
+    rows = connection.execute(_linked(here)).all()
+    if not rows:
+        raise RefusedError("group.not_linked")
+    for row in rows:
+        permit(uow, Right.LINK_GROUP, _group(tuple(row)).path)
+    connection.execute(update(_links).where(here).values(language=language))
+    uow.audit("set_group_language", subject=rows[0].id, detail=language)
+
+
+@needs(Right.ANYONE, brief=True)
 def group_of(uow: UnitOfWork, chat: int, thread: int = 0) -> Group | None:
     """Return the link of a topic, or else that of its whole group, or none."""
     rows = uow.reading.rows(_HERE, chat=chat, thread=thread)
     return _group(rows[0]) if rows else None
+
+
+@needs(Right.ANYONE, brief=True)
+def links_of(uow: UnitOfWork, chat: int) -> tuple[Group, ...]:
+    """Return the links of a group chat: one for each of its topics that has its own."""
+    return tuple(map(_group, uow.reading.rows(_OF_CHAT, chat=chat)))
 
 
 @needs(Right.ENROLLED)

@@ -1,18 +1,20 @@
 """Reach: to whom in a chat a word can be brought that waits for somebody with a right.
 
-A group that speaks for such a role at the place is told before single people are, and the people
-nearest to the place before those of the whole hospital.
+A group that speaks at the very place for those whose work it is comes before single people, they
+come before a group of the whole hospital, and whoever else has the right comes last.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
 from core.people.group import Group, groups_of
 from core.people.roles import RIGHTS, allowed
-from core.people.staff import Person, person
+from core.people.staff import Person, Role, person
 from core.rights import Right, needs
-from core.tables.people import Account, GroupLink, Staff, StaffRole
+from core.tables.kinds import LocationKind
+from core.tables.people import Account, StaffRole
 from core.tables.stock import Location
 from core.unit_of_work import UnitOfWork
 
@@ -20,9 +22,27 @@ MOST = 5
 """People who are told at once; more would only wait for each other."""
 _roles = StaffRole.metadata.tables["staff_role"].c
 _accounts = Account.metadata.tables["account"].c
-_staff = Staff.metadata.tables["staff"].c
-_links = GroupLink.metadata.tables["group_link"].c
 _places = Location.metadata.tables["location"].c
+_HOMES = (LocationKind.STORE.value, LocationKind.DEPARTMENT.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Whose work it is to act by a right, the first ones first."""
+
+    roles: tuple[Role, ...]
+    everywhere: tuple[Role, ...] = ()
+    """Whose group of the whole hospital is told before single people are."""
+    there: bool = False
+    """Whether it concerns only those who belong to the place."""
+
+
+WORK: dict[Right, Work] = {
+    Right.RECEIVE_TRANSFER: Work((Role.NURSE, Role.STOREKEEPER), there=True),
+    Right.REVIEW_COUNT: Work((Role.STOREKEEPER, Role.DEPARTMENT_HEAD), (Role.STOREKEEPER,)),
+    Right.DECIDE_SUBSTITUTE: Work((Role.DEPARTMENT_HEAD, Role.MANAGER)),
+}
+"""Who is asked first. Who else has the right may act as well, but is not called for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +63,35 @@ class Reach:
     """Which the group speaks: that of whoever linked it; empty where nobody knows any more."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """The place that a word is about: its path, and the store or department it belongs to."""
+
+    location: int
+    path: str
+    home: int
+    around: str
+    """The path of that store or department."""
+
+
 @needs(Right.RUN)
 def who_may(uow: UnitOfWork, right: Right, location: int, but: int) -> Reach:
-    """Return whom to tell about something at a place (0: anywhere) that somebody else asks for."""
-    for role in sorted(RIGHTS[right]) if location else ():
-        groups = groups_of(uow, role, location)
-        if groups:
-            return Reach(groups[0], (), _spoken(uow, groups[0]))
-    path = _path(uow, location)
-    ranked = [(_nearness(who, right, path), who.code, who) for who in _holders(uow, right, but)]
-    fit = [each for each in ranked if allowed(uow, each[2], right, path) or not location]
-    chats = (chat_of(uow, who.id) for _, _, who in sorted(fit, key=lambda each: each[:2]))
-    return Reach(None, tuple(each for each in chats if each is not None)[:MOST])
+    """Return whom to tell of what somebody else asks for at a place (0: the whole hospital)."""
+    spot = _spot(uow, location)
+    work = WORK.get(right, Work(tuple(sorted(RIGHTS[right]))))
+    told = _group(uow, work.roles, spot, near=True)
+    told = told or _group(uow, work.everywhere, spot, near=False)
+    if told is not None:
+        return told
+    holders = _holders(uow, right, but)
+    theirs = [who for who in holders if _fits(who, uow.site, work, spot)]
+    others = [who for who in holders if not work.there and allowed(uow, who, right, spot.path)]
+    return (
+        _people(uow, theirs, work.roles, spot)
+        or _group(uow, work.roles if not work.there else (), spot, near=False)
+        or _people(uow, others, RIGHTS[right], spot)
+        or Reach(None, ())
+    )
 
 
 @needs(Right.RUN)
@@ -67,34 +104,87 @@ def chat_of(uow: UnitOfWork, staff: int) -> Reached | None:
     return Reached(who, int(chat)) if chat is not None and who.active else None
 
 
-def _spoken(uow: UnitOfWork, group: Group) -> str:
-    """Return the language of whoever linked a group, which is the one its members share."""
-    linker = select(_staff.language).where(_links.id == group.id, _staff.id == _links.linked_by)
-    return uow.reading.cold().scalar(linker) or ""
+@needs(Right.RUN)
+def each_of(
+    uow: UnitOfWork, roles: tuple[Role, ...], location: int, but: int
+) -> tuple[Reached, ...]:
+    """Return the people of every one of these roles at a place, each of them once."""
+    spot, found = _spot(uow, location), dict[int, Reached]()
+    for role in roles:
+        work = Work((role,))
+        fit = [who for who in _with_roles(uow, (role,), but) if _fits(who, uow.site, work, spot)]
+        reach = _people(uow, fit, (role,), spot)
+        found |= {each.person.id: each for each in (reach.people if reach else ())}
+    return tuple(found.values())
 
 
-def _path(uow: UnitOfWork, location: int) -> str:
+def _group(uow: UnitOfWork, roles: Iterable[Role], spot: _Spot, *, near: bool) -> Reach | None:
+    """Return the first group of the roles, one of the very place or one of more than that."""
+    for role in roles if spot.location else ():
+        for group in groups_of(uow, role, spot.location):
+            if group.path.startswith(spot.around) is near:
+                return Reach(group, (), group.language)
+    return None
+
+
+def _people(
+    uow: UnitOfWork, fit: Iterable[Person], roles: Iterable[Role], spot: _Spot
+) -> Reach | None:
+    """Return the people who have a chat, those nearest to the place first."""
+    held = frozenset(roles)
+    ranked = sorted(fit, key=lambda who: (-_nearness(who, held, spot.path), who.code))
+    reached = (chat_of(uow, who.id) for who in ranked)
+    found = tuple(each for each in reached if each is not None)[:MOST]
+    return Reach(None, found) if found else None
+
+
+def _fits(who: Person, site: int, work: Work, spot: _Spot) -> bool:
+    """Tell whether it is somebody's work at the place."""
+    grants = [grant for grant in who.grants if grant.site == site and grant.role in work.roles]
+    covering = [grant for grant in grants if spot.path.startswith(grant.path)]
+    if not work.there:
+        return bool(covering)
+    at_home = who.location == spot.home
+    return any(at_home or grant.path.startswith(spot.around) for grant in covering)
+
+
+def _spot(uow: UnitOfWork, location: int) -> _Spot:
+    """Return a place with its home, which is the nearest store or department above it."""
+    connection = uow.reading.cold()
     here = select(_places.path).where(_places.site == uow.site, _places.id == location)
-    return uow.reading.cold().scalar(here) or ""
+    path: str = connection.scalar(here) or ""
+    homes = select(_places.id, _places.path).where(
+        _places.site == uow.site, _places.kind.in_(_HOMES)
+    )
+    above = [(len(its), home, its) for home, its in connection.execute(homes) if its]
+    _, home, around = max(
+        (each for each in above if path.startswith(each[2])), default=(0, location, path)
+    )
+    return _Spot(location, path, home, around)
 
 
 def _holders(uow: UnitOfWork, right: Right, but: int) -> list[Person]:
     """Return everybody who holds a right somewhere at the site and has a chat."""
-    roles = [role.value for role in RIGHTS[right]]
+    return _with_roles(uow, RIGHTS[right], but)
+
+
+def _with_roles(uow: UnitOfWork, roles: Iterable[Role], but: int) -> list[Person]:
+    """Return everybody who has one of these roles somewhere at the site, and a chat."""
+    held = [role.value for role in roles]
     found = (
         select(_roles.staff)
         .distinct()
         .where(_accounts.staff == _roles.staff)
-        .where(_roles.site == uow.site, _roles.role.in_(roles), _roles.staff != but)
+        .where(_roles.site == uow.site, _roles.role.in_(held), _roles.staff != but)
     )
     return [person(uow, staff) for staff in uow.reading.cold().scalars(found)]
 
 
-def _nearness(who: Person, right: Right, path: str) -> int:
+def _nearness(who: Person, roles: frozenset[Role], path: str) -> int:
     """Return how near the grant is that covers the place, the nearest first."""
     held = [
         len(grant.path)
         for grant in who.grants
-        if grant.role in RIGHTS[right] and path.startswith(grant.path)
+        if grant.role in roles and path.startswith(grant.path)
     ]
-    return -max(held, default=-1)
+    return max(held, default=-1)

@@ -1,12 +1,14 @@
 """Roles and rights: one table says who may do what; what it does not say is refused."""
 
+from core.actor import ActorKind
 from core.errors import NotAllowedError, RefusedError
 from core.people.staff import Grant, Person, Role, person
 from core.rights import Right
 from core.tables.kinds import StaffState
-from core.unit_of_work import ActorKind, UnitOfWork
+from core.unit_of_work import UnitOfWork
 
 EVERYBODY = frozenset(Role)
+_NOBODY: frozenset[Role] = frozenset()
 _WARD = frozenset({Role.NURSE, Role.SURGEON, Role.DEPARTMENT_HEAD})
 _STORE = frozenset({Role.STOREKEEPER})
 _HANDS = frozenset({Role.NURSE, Role.STOREKEEPER, Role.DEPARTMENT_HEAD})
@@ -45,7 +47,7 @@ def guard(uow: UnitOfWork, right: Right, /) -> None:
     """Refuse an actor who holds a right nowhere at the site; the rule itself checks the place."""
     if right is Right.ANYONE or uow.actor.kind is ActorKind.PROGRAM:
         return
-    if not any(grant.site == uow.site for grant in _holding(acting(uow), right)):
+    if not _holds(acting(uow), right, uow.site):
         raise _refusal(right)
 
 
@@ -59,9 +61,12 @@ def permit(uow: UnitOfWork, right: Right, path: str) -> None:
 
 def allowed(uow: UnitOfWork, who: Person, right: Right, path: str) -> bool:
     """Tell whether a person holds a right at the location with this path."""
-    return who.active and any(
-        grant.site == uow.site and path.startswith(grant.path) for grant in _holding(who, right)
-    )
+    return who.active and _holds(who, right, uow.site, path)
+
+
+def covers(who: Person, right: Right, grant: Grant) -> bool:
+    """Tell whether a person holds a right wherever a grant counts, whoever's it is."""
+    return who.active and _holds(who, right, grant.site, grant.path)
 
 
 def acting(uow: UnitOfWork) -> Person:
@@ -74,9 +79,14 @@ def acting(uow: UnitOfWork) -> Person:
     return who
 
 
-def _holding(who: Person, right: Right) -> list[Grant]:
-    roles = RIGHTS.get(right, frozenset())
-    return [grant for grant in who.grants if grant.role in roles]
+def _holds(who: Person, right: Right, site: int, path: str | None = None) -> bool:
+    """Tell whether a person holds a right at a site; with a path, at that location too."""
+    roles = RIGHTS.get(right, _NOBODY)
+    for grant in who.grants:
+        here = grant.site == site and (path is None or path.startswith(grant.path))
+        if here and grant.role in roles:
+            return True
+    return False
 
 
 def _refusal(right: Right) -> NotAllowedError:

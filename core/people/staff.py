@@ -18,7 +18,8 @@ from core.unit_of_work import UnitOfWork
 _people = Staff.metadata.tables["staff"]
 _granted = StaffRole.metadata.tables["staff_role"]
 _staff, _roles = _people.c, _granted.c
-_accounts = Account.metadata.tables["account"].c
+_bound = Account.metadata.tables["account"]
+_accounts = _bound.c
 _person = (
     *(_staff.id, _staff.site, _staff.code, _staff.name, _staff.name_latin, _staff.language),
     *(_staff.location, _staff.state),
@@ -32,7 +33,13 @@ _BY_ID = Hot(
     .where(_staff.id == bindparam("staff"))
     .order_by(*_in_turn)
 )
-_BY_ACCOUNT = Hot(select(_accounts.staff).where(_accounts.chat_user == bindparam("chat_user")))
+_BY_ACCOUNT = Hot(
+    select(*_person, *_grant)
+    .join_from(_bound, _people, _staff.id == _accounts.staff)
+    .join(_granted, _theirs, isouter=True)
+    .where(_accounts.chat_user == bindparam("chat_user"))
+    .order_by(*_in_turn)
+)
 _BY_CODE = Hot(select(_staff.id).where(_staff.code == bindparam("code")))
 
 
@@ -94,13 +101,13 @@ class Person:
 
 def person(uow: UnitOfWork, staff: int) -> Person:
     """Return one of the staff, or refuse an unknown id."""
-    return uow.reading.remember(("person", staff), lambda: _found(uow, staff))
+    return uow.reading.keep(("person", staff), lambda: _found(uow, staff))
 
 
 def person_of_account(uow: UnitOfWork, chat_user: int) -> Person | None:
     """Return whom a chat user is bound to, whatever the person's state, or none."""
     rows = uow.reading.rows(_BY_ACCOUNT, chat_user=chat_user)
-    return person(uow, rows[0][0]) if rows else None
+    return uow.reading.keep(("person", rows[0][0]), lambda: _known(rows)) if rows else None
 
 
 def staff_by_code(uow: UnitOfWork, code: str) -> int:
@@ -115,9 +122,12 @@ def staff_by_code(uow: UnitOfWork, code: str) -> int:
 
 def read_people(transaction: Transaction, staff: set[int]) -> None:
     """Read persons that a batch of commands is going to ask for."""
-    params = lists(transaction.dialect, ("staff",), ((each,) for each in staff))
+    unread = [each for each in staff if not transaction.is_kept(("person", each))]
+    if not unread:
+        return
+    params = lists(transaction.dialect, ("staff",), ((each,) for each in unread))
     for found, rows in groupby(transaction.rows(_THOSE, **params), itemgetter(0)):
-        transaction.memorise(("person", found), _known(list(rows)))
+        transaction.keep_this(("person", found), _known(list(rows)))
 
 
 def _found(uow: UnitOfWork, staff: int) -> Person:

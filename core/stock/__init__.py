@@ -5,11 +5,17 @@ closed), ``item`` (as the rules see it), ``lot``, ``unit``, ``goods`` (a line's 
 How it changes: ``ledger`` (every movement passes through it, the heart), ``posting`` (what it
 wrote), ``balance`` (what lies where) with ``read_ahead``, ``pick`` (which lot leaves first),
 ``naming`` (codes, tags and serials), ``open_take`` (what is in hands), ``transit`` with ``journey``
-(what is on its way), ``reservation``, ``reverse`` (undo), ``count`` with ``count_record`` and
-``count_review``, ``short_code`` (what people call a record by).
+(what is on its way), ``aside`` (whose goods lie in quarantine),
+``reservation`` with ``claim`` (who fetches what is kept), ``reversible``, ``reverse`` (undo),
+``count`` with ``count_record``, ``count_review`` and ``count_look``, ``short_code`` (what people
+call a record by).
 What is asked: ``figures`` and ``overview`` (how much is where), ``holding`` (lots and pieces),
-``moved`` (what a posting did), ``trace`` (what happened), ``identify`` (what a code means) with
+``contents`` (what lies at a place), ``owner`` (whose it is),
+``moved`` (what a posting did), ``trace`` with ``lot_change`` (what happened),
+``audit_trail`` (who answers for it), ``identify`` (what
+a code means) with
 ``label`` (what a bare number off a piece or lot stands for),
+``example`` (how the hospital's own codes begin),
 ``card`` (what the catalogue says), ``page`` (long lists), ``proof`` with ``proof_sums``,
 ``proof_units`` and ``proof_fault`` (whether the books agree).
 The catalogue: ``catalogue`` and ``stored_item`` (items put and read back), ``import_items`` with

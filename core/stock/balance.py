@@ -6,18 +6,20 @@ range scan; no row means zero.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, literal_column, select
 
+from core.reading import Reading
 from core.statement import Hot, Row, upsertion
 from core.tables.kinds import LotStatus
 from core.tables.stock import Balance, Lot
-from core.transaction import Reading, Transaction
+from core.transaction import Transaction
 
 _table = Balance.metadata.tables["balance"]
 _lots = Lot.metadata.tables["lot"]
-_FEW = 8
+FEW = 8
 """Places up to which they are named in one statement; for more, all the item's places are read."""
 _columns = (
     *(_table.c.location, _table.c.expiry, _table.c.lot, _table.c.owner),
@@ -28,7 +30,7 @@ _ITS = (
     .join_from(_table, _lots, (_lots.c.site == _table.c.site) & (_lots.c.id == _table.c.lot))
     .where(_table.c.site == bindparam("site"), _table.c.item == bindparam("item"))
 )
-_NAMES = [f"place_{number}" for number in range(_FEW)]
+_NAMES = [f"place_{number}" for number in range(FEW)]
 # That every expiry is above nothing says no more, but leads SQLite to the primary key.
 _HERE = Hot(
     _ITS.where(
@@ -94,7 +96,7 @@ def read_group(reading: Reading, site: int, item: int, location: int) -> Group:
 
 def read_few(reading: Reading, site: int, item: int, locations: Sequence[int]) -> dict[int, Group]:
     """Return the balances of an item at a few places, by location."""
-    padded = [*locations, *[locations[0]] * (_FEW - len(locations))]
+    padded = [*locations, *[locations[0]] * (FEW - len(locations))]
     named = dict(zip(_NAMES, padded, strict=True))
     return _groups(reading.rows(_HERE, site=site, item=item, **named), site, item)
 
@@ -125,15 +127,22 @@ class Balances:
     def groups(self, site: int, item: int, locations: Sequence[int]) -> list[Group]:
         """Return the balances of an item at some places, read in one statement."""
         known = self._groups
+        with suppress(KeyError):  # else some have not been read yet
+            return [known[(site, item, place)] for place in locations]
         unread = [place for place in locations if (site, item, place) not in known]
-        if unread:
-            self._read(site, item, unread)
+        self._read(site, item, unread)
         return [known[(site, item, place)] for place in locations]
+
+    def unread(self, site: int, item: int, locations: Sequence[int]) -> list[int]:
+        """Return those of some places whose balances of an item were not read yet."""
+        if (site, item) in self._items:
+            return []
+        return [place for place in locations if (site, item, place) not in self._groups]
 
     def _read(self, site: int, item: int, unread: Sequence[int]) -> None:
         if (site, item) in self._items:
             stored: dict[int, Group] = {}
-        elif len(unread) <= _FEW:
+        elif len(unread) <= FEW:
             stored = read_few(self._transaction, site, item, unread)
         else:
             stored = read_item(self._transaction, site, item)
@@ -154,6 +163,14 @@ class Balances:
         group = self._around(key)
         self._before.setdefault(key, group.get(key))
         group[key] = held
+        self._dirty.add(key)
+
+    def change(self, key: BalanceKey, by: int, status: LotStatus) -> None:
+        """Let so much come to a balance, or leave it; an absent one takes the status given."""
+        group = self._around(key)
+        held = group.get(key)
+        self._before.setdefault(key, held)
+        group[key] = Held(by, 0, status) if held is None else held.less(-by)
         self._dirty.add(key)
 
     def _around(self, key: BalanceKey) -> Group:
@@ -190,14 +207,12 @@ class Balances:
         kept, gone = [], []
         for key in sorted(self._dirty):
             held = self._groups[key[:3]].get(key)
-            row: dict[str, int] = dict(zip(BalanceKey._fields, key, strict=True))
-            if held is None or (held.on_hand == 0 and held.reserved == 0):
-                gone.append(row)
+            if held is None or held[:2] == (0, 0):
+                gone.append(key._asdict())
             else:
-                row["on_hand"], row["reserved"] = held.on_hand, held.reserved
-                kept.append(row)
+                kept.append((*key, held[0], held[1]))
         if kept:
-            self._transaction.many(_WRITE, kept)
+            self._transaction.whole(_WRITE, _table, kept)
         if gone:
             self._transaction.many(_DELETE, gone)
         self._dirty = set()

@@ -4,11 +4,12 @@ The counter is never told what the ledger expects: no command here returns it. W
 counted at all counts as nothing there, unless it came while the count was going on.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, func, insert, select
+from sqlalchemy import case, func, insert, or_, select
 
 from core.errors import RefusedError
+from core.once import fingerprint, made_before, note_made
 from core.people.roles import acting, allowed, permit
 from core.plain import plain
 from core.privacy import check_no_patient
@@ -28,6 +29,7 @@ from core.stock.item import Article, article
 from core.stock.ledger import whole
 from core.stock.location import tree
 from core.stock.lot import Batch, lot
+from core.stock.owner import check_owner
 from core.stock.short_code import next_code
 from core.stock.unit import Piece, piece
 from core.tables.kinds import CountState, LocationKind, UnitState
@@ -102,6 +104,10 @@ def open_count(uow: UnitOfWork, cmd: OpenCount) -> CountView:
     if not (place.shelf or place.kind is LocationKind.QUARANTINE):
         raise RefusedError("count.not_a_shelf", place=place.code)
     permit(uow, Right.COUNT, place.path)
+    if again := count_record.sheets(uow, _s.idempotency_key == uow.key):
+        if again[0].place.id != place.id:
+            raise RefusedError("key.reused")
+        return again[0]
     known = count_record.sheets(uow, _OPEN & (_s.location == place.id))
     if known:
         first = known[0]
@@ -110,6 +116,7 @@ def open_count(uow: UnitOfWork, cmd: OpenCount) -> CountView:
         raise RefusedError("count.open_already", count=first.code, place=place.code)
     made, code = uow.new_id(), next_code(uow, "CT")
     row = {"site": uow.site, "id": made, "code": code, "location": place.id}
+    row["idempotency_key"] = uow.key
     check_no_patient(cmd.note)
     who = {"counter": uow.actor.id, "opened_at": uow.now, "note": plain(cmd.note, 200)}
     connection.execute(insert(SHEETS).values(**row, **who, state=CountState.COUNTING.value))
@@ -130,6 +137,7 @@ def count_line(uow: UnitOfWork, cmd: CountLineOf) -> Counted:
         raise RefusedError("unit.needed", item=item.code)
     if cmd.counted:
         whole(cmd.counted)
+    check_owner(uow, cmd.owner)
     owner, expected = _expected(uow, its, batch, cmd.owner)
     counted = LineCounted(item, batch, owner, cmd.counted, expected)
     count_record.put_lines(uow, its.id, [counted])
@@ -141,9 +149,11 @@ def finish_count(uow: UnitOfWork, sheet: int) -> CountView:
     """Hand a count over to a second person; what was not counted counts as not there."""
     uow.writing.cold()
     before = count_record.sheet(uow, sheet)
+    mark = fingerprint("finish_count", sheet, uow.actor.id)
     if before.counter == uow.actor.id and before.state is CountState.REVIEW:
-        return before
+        return replace(before, just_now=made_before(uow, mark) is not None)
     its = _own(uow, sheet)
+    note_made(uow, mark, its.id)
     count_record.put_lines(uow, its.id, _not_counted(uow, its))
     for unit in _not_seen(uow, its):
         count_record.put_unit(uow, its.id, piece(uow, unit), seen=False)
@@ -258,9 +268,9 @@ def _not_counted(uow: UnitOfWork, its: CountView) -> list[LineCounted]:
         item = article(uow, batch.item)
         if item.by_unit or (lot_id, owner) in seen:
             continue
-        came = _came(uow, its, (_m.lot == lot_id) & (_m.owner == owner))
+        came = _came(uow, its, lot_id, owner)
         if on_hand > came:
-            found.append(LineCounted(item, batch, owner, 0, on_hand - came))
+            found.append(LineCounted(item, batch, owner, 0, on_hand - came, seen=False))
     return found
 
 
@@ -269,12 +279,22 @@ def _not_seen(uow: UnitOfWork, its: CountView) -> list[int]:
     seen = {each.unit.id for each in count_record.units(uow, its.id)}
     here = select(_u.id).where(_u.site == uow.site, _u.location == its.place.id)
     lying = [unit for unit in uow.writing.cold().scalars(here) if unit not in seen]
-    return [unit for unit in lying if not _came(uow, its, _m.unit == unit)]
+    return [unit for unit in lying if not _is_new(uow, its, unit)]
 
 
-def _came(uow: UnitOfWork, its: CountView, what: ColumnElement[bool]) -> int:
-    """Return how much has come to the shelf since the count was opened."""
-    came = select(func.coalesce(func.sum(_m.quantity), 0)).where(
-        *(_m.site == uow.site, what, _m.target == its.place.id, _m.at > its.opened_at)
+def _came(uow: UnitOfWork, its: CountView, lot_id: int, owner: int) -> int:
+    """Return how much more of a lot has come to the shelf than has left it during the count."""
+    here = its.place.id
+    net = func.sum(case((_m.target == here, _m.quantity), else_=-_m.quantity))
+    moved = select(func.coalesce(net, 0)).where(
+        *(_m.site == uow.site, _m.lot == lot_id, _m.owner == owner, _m.at > its.opened_at),
+        or_(_m.source == here, _m.target == here),
     )
-    return int(uow.writing.cold().scalar(came) or 0)
+    return max(0, int(uow.writing.cold().scalar(moved) or 0))
+
+
+def _is_new(uow: UnitOfWork, its: CountView, unit: int) -> bool:
+    """Tell whether a unit came during the count, and did not just leave the shelf for a while."""
+    moved = (_m.site == uow.site, _m.unit == unit, _m.at > its.opened_at)
+    first = select(_m.target).where(*moved).order_by(_m.at, _m.posting, _m.line).limit(1)
+    return uow.writing.cold().scalar(first) == its.place.id

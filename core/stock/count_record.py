@@ -30,7 +30,9 @@ _s, _l, _u = SHEETS.c, LINES.c, UNITS.c
 _lots = Lot.metadata.tables["lot"].c
 _units = Unit.metadata.tables["unit"].c
 _entries = (
-    select(func.count()).where(_l.site == _s.site, _l.sheet == _s.id).scalar_subquery()
+    select(func.count())
+    .where(_l.site == _s.site, _l.sheet == _s.id, _l.seen.is_(True))
+    .scalar_subquery()
     + select(func.count())
     .where(_u.site == _s.site, _u.sheet == _s.id, _u.seen.is_(True))
     .scalar_subquery()
@@ -52,6 +54,9 @@ class CountView:
     posting: int | None
     note: str
     lines: int
+    """Lots and pieces that the counter has counted."""
+    just_now: bool = True
+    """Whether the act that returned it, or that act the first time, brought it where it is."""
     gave_way: tuple["GaveWay", ...] = ()
     """What was reserved and is not there; known only to the act that approves the count."""
 
@@ -77,6 +82,8 @@ class LineCounted:
     owner: int
     counted: int
     expected: int
+    seen: bool = True
+    """Whether the counter said so; false is what was never counted and taken as not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +123,15 @@ def sheets(uow: UnitOfWork, fits: ColumnElement[bool]) -> list[CountView]:
 def lines(uow: UnitOfWork, sheet_id: int) -> list[LineCounted]:
     """Return the lots of a count, item by item."""
     query = (
-        select(_l.owner, _l.counted, _l.expected, *LOT_COLUMNS)
+        select(_l.owner, _l.counted, _l.expected, _l.seen, *LOT_COLUMNS)
         .join_from(LINES, Lot, (_lots.site == _l.site) & (_lots.id == _l.lot))
         .where(_l.site == uow.site, _l.sheet == sheet_id)
         .order_by(_l.item, _lots.expiry, _l.lot, _l.owner)
     )
     found = []
     for row in uow.reading.cold().execute(query):
-        (owner, counted, expected), batch = row[:3], batch_of(tuple(row[3:]))
-        found.append(LineCounted(article(uow, batch.item), batch, owner, counted, expected))
+        (owner, *figures), batch = row[:4], batch_of(tuple(row[4:]))
+        found.append(LineCounted(article(uow, batch.item), batch, owner, *figures))
     return found
 
 
@@ -162,8 +169,9 @@ def put_lines(uow: UnitOfWork, sheet_id: int, counted: Sequence[LineCounted]) ->
             )
         )
         row = {"site": uow.site, "sheet": sheet_id, "lot": each.lot.id, "owner": each.owner}
-        figures = {"counted": each.counted, "expected": each.expected, "at": uow.now}
-        uow.writing.cold().execute(insert(LINES).values(**row, item=each.article.id, **figures))
+        figures = {"counted": each.counted, "expected": each.expected, "seen": each.seen}
+        row |= {"item": each.article.id, **figures}
+        uow.writing.cold().execute(insert(LINES).values(**row, at=uow.now))
 
 
 def put_unit(uow: UnitOfWork, sheet_id: int, unit: Piece, *, seen: bool) -> None:

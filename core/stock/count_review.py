@@ -6,29 +6,36 @@ that are not there, the newest reservations give way. A unit that was seen here 
 elsewhere is moved here; one that has moved on since it was counted is left where it is.
 """
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from sqlalchemy import select
+
 from core.errors import RefusedError
+from core.once import fingerprint, made_before, note_made
 from core.people.roles import permit
 from core.plain import plain
 from core.privacy import check_no_patient
 from core.rights import Right, needs
 from core.stock import count_record
 from core.stock.balance import BalanceKey, Balances
-from core.stock.count_record import CountView, GaveWay, LineCounted, UnitCounted
-from core.stock.item import Article
+from core.stock.count_record import SHEETS, CountView, GaveWay, LineCounted, UnitCounted
+from core.stock.item import Article, article
 from core.stock.ledger import Entry, post
 from core.stock.location import Place, tree
 from core.stock.lot import Batch, lot
 from core.stock.open_take import Hands, settle
-from core.stock.posting import Line, fingerprint, replayed
+from core.stock.posting import Line, replayed
 from core.stock.reservation import give_way
 from core.stock.unit import Piece, piece
 from core.tables.kinds import CountState, LocationKind, MovementKind
 from core.unit_of_work import UnitOfWork
+
+MOST_KEPT = 40
+"""Reservations that gave way to one count and are remembered, should they be told again."""
 
 
 class Decision(StrEnum):
@@ -59,15 +66,25 @@ class Difference:
     owner: int
     elsewhere: Place | None
     """Where a unit that was seen here is recorded; approving moves it here."""
+    seen: bool = True
+    """Whether the counter said so; false is what was never counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class CountReview:
-    """A finished count with its differences; ``matched`` is how many lines agree."""
+    """A finished count with its differences; ``matched`` is how many lots and pieces agree."""
 
     count: CountView
     differences: tuple[Difference, ...]
+    """What the counter said first, then what was never counted."""
     matched: int
+    unseen: int = 0
+    """Lots and pieces of the shelf that nobody counted, and that are taken as not there."""
+
+    @property
+    def total(self) -> int:
+        """Lots and pieces in all: those of the shelf, and what was found there besides."""
+        return self.matched + len(self.differences)
 
 
 @needs(Right.REVIEW_COUNT)
@@ -83,6 +100,8 @@ def decide_count(uow: UnitOfWork, cmd: DecideCount) -> CountView:
     uow.writing.cold()
     mark = fingerprint(cmd, uow.actor.id)
     before = count_record.sheet(uow, cmd.sheet)
+    if made_before(uow, mark) is not None:
+        return replace(before, gave_way=_gave_way_then(uow, before.id))
     if replayed(uow, mark) is not None or _decided(uow, before, cmd):
         return before
     its = _in_review(uow, cmd.sheet)
@@ -90,6 +109,7 @@ def decide_count(uow: UnitOfWork, cmd: DecideCount) -> CountView:
     uow.audit("decide_count", subject=its.id, detail=f"{cmd.decision.value} {cmd.reason.strip()}")
     if cmd.decision is Decision.RECOUNT:
         count_record.clear(uow, its.id)
+        note_made(uow, mark, its.id)
         again = {"state": CountState.COUNTING.value, "opened_at": uow.now}
         return count_record.change(uow, its.id, again | {"reviewer": uow.actor.id})
     found = _review(uow, its).differences
@@ -101,7 +121,9 @@ def decide_count(uow: UnitOfWork, cmd: DecideCount) -> CountView:
     if found:
         uow.emit("count_differs", location=its.place.id, subject=its.id)
     done = {"state": CountState.POSTED.value, "closed_at": uow.now, "posting": posted}
-    after = count_record.change(uow, its.id, done | {"reviewer": uow.actor.id})
+    done |= {"gave_way": _kept(gave_way), "reviewer": uow.actor.id}
+    note_made(uow, mark, its.id)
+    after = count_record.change(uow, its.id, done)
     return replace(after, gave_way=gave_way)
 
 
@@ -125,7 +147,9 @@ def _review(uow: UnitOfWork, its: CountView) -> CountReview:
     lots, units = count_record.lines(uow, its.id), count_record.units(uow, its.id)
     found = [_lot_difference(each) for each in lots if each.counted != each.expected]
     found += [_unit_difference(uow, its, each) for each in units if _differs(its, each)]
-    return CountReview(its, tuple(found), len(lots) + len(units) - len(found))
+    found.sort(key=lambda each: not each.seen)
+    unseen = sum(not each.seen for each in lots) + sum(not each.seen for each in units)
+    return CountReview(its, tuple(found), len(lots) + len(units) - len(found), unseen)
 
 
 def _differs(its: CountView, each: UnitCounted) -> bool:
@@ -134,7 +158,7 @@ def _differs(its: CountView, each: UnitCounted) -> bool:
 
 def _lot_difference(each: LineCounted) -> Difference:
     figures = (each.expected, each.counted, each.owner)
-    return Difference(each.article, each.lot, None, *figures, None)
+    return Difference(each.article, each.lot, None, *figures, None, each.seen)
 
 
 def _unit_difference(uow: UnitOfWork, its: CountView, each: UnitCounted) -> Difference:
@@ -142,7 +166,7 @@ def _unit_difference(uow: UnitOfWork, its: CountView, each: UnitCounted) -> Diff
     here = recorded.id == its.place.id
     elsewhere = None if here or recorded.virtual else recorded
     figures = (int(here), int(each.seen), each.unit.owner)
-    return Difference(each.article, each.lot, each.unit, *figures, elsewhere)
+    return Difference(each.article, each.lot, each.unit, *figures, elsewhere, each.seen)
 
 
 def _give_way(uow: UnitOfWork, lines: Sequence[Line]) -> tuple[GaveWay, ...]:
@@ -161,6 +185,26 @@ def _give_way(uow: UnitOfWork, lines: Sequence[Line]) -> tuple[GaveWay, ...]:
                 about = (its.article, its.lot, its.place, lost)
                 gave.append(GaveWay(its.actor, its.purpose, *about))
     return tuple(gave)
+
+
+def _kept(gave: Sequence[GaveWay]) -> str:
+    """Return what gave way as the count keeps it, for the case that it has to be told again."""
+    rows = [
+        [each.holder, each.purpose, each.article.id, each.lot.id, each.place.id, each.quantity]
+        for each in gave[:MOST_KEPT]
+    ]
+    return json.dumps(rows, ensure_ascii=False) if rows else ""
+
+
+def _gave_way_then(uow: UnitOfWork, sheet: int) -> tuple[GaveWay, ...]:
+    """Return what gave way when a count was approved."""
+    kept = uow.writing.cold().scalar(
+        select(SHEETS.c.gave_way).where(SHEETS.c.site == uow.site, SHEETS.c.id == sheet)
+    )
+    return tuple(
+        GaveWay(holder, purpose, article(uow, item), lot(uow, batch), tree(uow)[place], quantity)
+        for holder, purpose, item, batch, place, quantity in json.loads(kept or "[]")
+    )
 
 
 def _post(

@@ -4,8 +4,8 @@ Every piece on hand counts once: as held (its lot is held, or it lies in quarant
 expired, else as reserved, else as available. What is in hands or on its way is not on hand.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,6 +21,8 @@ from core.tables.stock import Balance, Lot
 _table = Balance.metadata.tables["balance"]
 _lots = Lot.metadata.tables["lot"]
 _USABLE = LotStatus.AVAILABLE.value
+_ON_HAND = 4
+"""Where a ``Lying`` says how many pieces there are."""
 _TAKEN, _TRANSIT = LocationKind.TAKEN, LocationKind.TRANSIT
 _QUARANTINE = LocationKind.QUARANTINE
 
@@ -39,6 +41,13 @@ class Figures(NamedTuple):
     """Of what is available; none if that never expires."""
 
 
+Free = tuple[int, int, int, int, int, str]
+"""What is available of one balance: its expiry, place, lot, owner, pieces, and the lot's number."""
+
+
+_NOTHING = Figures(0, 0, 0, 0, 0, 0, 0, None)
+
+
 class Lying(NamedTuple):
     """One balance of an item with the status and number of its lot, as stored."""
 
@@ -52,69 +61,58 @@ class Lying(NamedTuple):
     number: str
 
 
+def counted(place: Place, balances: Iterable[Row], today: int, free: list[Free]) -> Figures:
+    """Return what rows of ``Lying`` at one place amount to; ``free`` gets what is available."""
+    kind = place.kind
+    if kind is _TAKEN or kind is _TRANSIT:
+        away = sum(row[_ON_HAND] for row in balances)
+        on_its_way, taken = (away, 0) if kind is _TRANSIT else (0, away)
+        return Figures(0, 0, 0, 0, 0, on_its_way, taken, None)
+    there = kept = held = expired = available = 0
+    nearest = NO_EXPIRY
+    for location, expiry, lot, owner, on_hand, reserved, status, number in balances:
+        there += on_hand
+        if status != _USABLE or kind is _QUARANTINE:
+            held += on_hand
+        elif expiry < today:
+            expired += on_hand
+        else:
+            kept += reserved
+            if on_hand > reserved:
+                available += on_hand - reserved
+                nearest = min(nearest, expiry)
+                free.append((expiry, location, lot, owner, on_hand - reserved, number))
+    return Figures(there, available, kept, held, expired, 0, 0, day_of(nearest))
+
+
+def summed(parts: Sequence[Figures]) -> Figures:
+    """Return several figures as one."""
+    if len(parts) == 1:
+        return parts[0]
+    if not parts:
+        return _NOTHING
+    *counts, days = zip(*parts, strict=True)
+    return Figures._make((*map(sum, counts), min(filter(None, days), default=None)))
+
+
 @dataclass(slots=True)
 class Tally:
     """Figures while they are being added up, balance by balance."""
 
-    on_hand: int = 0
-    available: int = 0
-    reserved: int = 0
-    held: int = 0
-    expired: int = 0
-    in_transit: int = 0
-    taken: int = 0
-    nearest: int = NO_EXPIRY
+    _parts: list[Figures] = field(default_factory=list)
 
     def add(self, place: Place, balance: Row, today: int) -> int:
         """Add a ``Lying`` or its row at a place; return how many pieces of it are available."""
-        _, expiry, _, _, on_hand, kept, status, _ = balance
-        kind = place.kind
-        if kind is _TAKEN:
-            self.taken += on_hand
-            return 0
-        if kind is _TRANSIT:
-            self.in_transit += on_hand
-            return 0
-        self.on_hand += on_hand
-        if status != _USABLE or kind is _QUARANTINE:
-            self.held += on_hand
-            return 0
-        if expiry < today:
-            self.expired += on_hand
-            return 0
-        self.reserved += kept
-        free: int = on_hand - kept
-        self.available += free
-        if free and expiry < self.nearest:
-            self.nearest = expiry
-        return free
-
-    def merge(self, other: "Tally") -> None:
-        """Add what another tally has counted."""
-        self.on_hand += other.on_hand
-        self.available += other.available
-        self.reserved += other.reserved
-        self.held += other.held
-        self.expired += other.expired
-        self.in_transit += other.in_transit
-        self.taken += other.taken
-        self.nearest = min(self.nearest, other.nearest)
+        part = counted(place, [balance], today, [])
+        self._parts.append(part)
+        return part.available
 
     def figures(self) -> Figures:
         """Return what has been counted."""
-        return Figures(
-            self.on_hand,
-            self.available,
-            self.reserved,
-            self.held,
-            self.expired,
-            self.in_transit,
-            self.taken,
-            _day(self.nearest),
-        )
+        return summed(self._parts)
 
 
-_day = lru_cache(4_096)(day)
+day_of = lru_cache(4_096)(day)
 """A few days stand on very many lots."""
 LYING_COLUMNS = (
     *(_table.c.location, _table.c.expiry, _table.c.lot, _table.c.owner),
@@ -130,11 +128,3 @@ def scan(*more: ColumnElement[object]) -> Hot:
         .join_from(_table, _lots, (_lots.c.site == _table.c.site) & (_lots.c.id == _table.c.lot))
         .where(_table.c.site == bindparam("site"), _table.c.item == bindparam("item"))
     )
-
-
-def added(tallies: Iterable[Tally]) -> Tally:
-    """Return several tallies as one."""
-    total = Tally()
-    for each in tallies:
-        total.merge(each)
-    return total

@@ -12,10 +12,11 @@ from decimal import Decimal, InvalidOperation
 
 from sqlalchemy import BindParameter, ColumnElement, bindparam, literal_column, select
 
+from core.reading import Reading
 from core.rights import Right, needs
 from core.statement import Hot, Row
 from core.stock.catalogue import catalogue_version
-from core.stock.item import Article, article
+from core.stock.item import Article, articles
 from core.stock.location import Place, tree
 from core.stock.nearby import ALIKE, own_first
 from core.stock.search import (
@@ -29,11 +30,10 @@ from core.stock.search import (
     decide,
     read_question,
 )
+from core.stock.search.heard import Heard
 from core.stock.search.hit import Hit
 from core.stock.size import UNITS, Dimension, Size, Unit
-from core.tables.kinds import LocationKind
 from core.tables.reference import Item, ItemAlias, ItemIdentifier, ItemSize
-from core.transaction import Reading
 from core.unit_of_work import UnitOfWork
 
 MOST_HITS = 50
@@ -46,7 +46,6 @@ _BARE_NUMBER = re.compile(r"\d{1,2}")
 _CHUNK = 2_000
 _ANEW_ABOVE = 5_000
 """Changed items above which building anew is quicker than working them in."""
-_UNNAMED = frozenset({LocationKind.TAKEN, LocationKind.TRANSIT})
 _DIMENSIONS = {dimension.value: dimension for dimension in Dimension}
 _UNITS = {unit.value: unit for unit in Unit}
 _UNIT_OF = {"holes": "hole", "levels": "level"}
@@ -121,26 +120,26 @@ class Understood:
     words: str
 
 
-@needs(Right.SEE_STOCK)
+@needs(Right.SEE_STOCK, brief=True)
 def find_items(uow: UnitOfWork, text: str, limit: int = 10) -> tuple[ItemHit, ...]:
     """Return the items that words may mean, best first."""
-    hits = index_of(uow).find(text[:LONGEST_QUERY], min(limit, MOST_HITS))
-    return tuple(_hit(uow, hit) for hit in hits)
+    hits = _heard(uow).find(text[:LONGEST_QUERY], min(limit, MOST_HITS))
+    return _hits(uow, hits)
 
 
 @needs(Right.SEE_STOCK)
 def seek(uow: UnitOfWork, text: str) -> Finding:
     """Return the one item that words mean, or the few they may mean, or the nearest names."""
-    index = index_of(uow)
+    heard = _heard(uow)
     words = text[:LONGEST_QUERY]
     if _BARE_NUMBER.fullmatch(words.strip()):
         return Finding(DecisionKind.NONE, (), one_family=False)
-    found = index.find(words)
+    found = heard.find(words)
     decision = decide(found)
     if decision.kind is DecisionKind.CHOICES and _many(decision, found):
-        decision = choices(_likeliest(own_first(uow, index.find(words, MOST_HITS))))
-    hits = tuple(_hit(uow, hit) for hit in decision.hits)
-    nearest = () if hits else tuple(index.nearest_names(words))
+        decision = choices(_likeliest(own_first(uow, heard.find(words, MOST_HITS))))
+    hits = _hits(uow, decision.hits)
+    nearest = () if hits else tuple(heard.index.nearest_names(words))
     more = len(hits) == MOST_CHOICES and len(found) > MOST_CHOICES
     return Finding(decision.kind, hits, decision.family is not None, nearest, more)
 
@@ -161,28 +160,23 @@ def _likeliest(hits: Sequence[Hit]) -> list[Hit]:
 def understand(uow: UnitOfWork, text: str) -> Understood:
     """Return the place, the quantity and the item's words of a plain sentence."""
     places = tree(uow)
-    named = [
-        (place.id, (place.code, place.name_zh, place.name_en, *place.aliases))
-        for place in places
-        if not place.virtual and place.kind not in _UNNAMED
-    ]
-    question = read_question(text[:LONGEST_QUERY], named)
+    question = read_question(text[:LONGEST_QUERY], places.called)
     place = None if question.place_id is None else places[question.place_id]
     return Understood(place, question.quantity, question.item_words)
 
 
-@needs(Right.SEE_STOCK)
+@needs(Right.SEE_STOCK, brief=True)
 def make_out(uow: UnitOfWork, text: str) -> tuple[Understood, Finding]:
     """Return what a sentence says and which item its words mean."""
     understood = understand(uow, text)
     return understood, seek(uow, understood.words)
 
 
-@needs(Right.SEE_STOCK)
+@needs(Right.SEE_STOCK, brief=True)
 def sizes_of(uow: UnitOfWork, item: int) -> tuple[Article, ...]:
     """Return an item's family in the order of the sizes: the same article in its other sizes."""
     family = index_of(uow).family_of(item)
-    return tuple(article(uow, one) for one in family.item_ids[:MOST_HITS]) if family else ()
+    return articles(uow, family.item_ids[:MOST_HITS]) if family else ()
 
 
 @needs(Right.RUN)
@@ -194,6 +188,10 @@ def warm_search(uow: UnitOfWork) -> int:
 
 def index_of(uow: UnitOfWork) -> SearchIndex:
     """Return the search index over the catalogue as it is now."""
+    return _heard(uow).index
+
+
+def _heard(uow: UnitOfWork) -> Heard:
     keeper = uow.reading.shared(("search",), 0, _Keeper)
     return keeper.current(uow.reading, catalogue_version(uow))
 
@@ -207,18 +205,19 @@ class _Keeper:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: tuple[int, SearchIndex] | None = None
+        self._kept: tuple[int, Heard] | None = None
 
-    def current(self, reading: Reading, version: int) -> SearchIndex:
+    def current(self, reading: Reading, version: int) -> Heard:
         """Return the index at a version of the catalogue, or the nearest that is ready."""
         kept = self._kept
         if kept is not None and kept[0] >= version:
             return kept[1]
+        reading.take_time()
         if self._lock.acquire(blocking=kept is None):
             try:
                 kept = self._kept
                 if kept is None or kept[0] < version:
-                    kept = (version, _renewed(reading, kept))
+                    kept = (version, Heard(_renewed(reading, kept)))
                     self._kept = kept
             finally:
                 self._lock.release()
@@ -226,12 +225,12 @@ class _Keeper:
         return kept[1]
 
 
-def _renewed(reading: Reading, kept: tuple[int, SearchIndex] | None) -> SearchIndex:
+def _renewed(reading: Reading, kept: tuple[int, Heard] | None) -> SearchIndex:
     if kept is not None:
-        version, index = kept
+        version, heard = kept
         changed = reading.rows(_CHANGED, version=version, most=_ANEW_ABOVE + 1)
         if len(changed) <= _ANEW_ABOVE:
-            return index.with_changes(_texts(reading, version))
+            return heard.index.with_changes(_texts(reading, version))
     return SearchIndex.build(_texts(reading, -1))
 
 
@@ -276,6 +275,9 @@ def _size(dimension: str, value: str, unit: str) -> Size | None:
     return Size(_DIMENSIONS.get(dimension.rpartition(" ")[2]), number * factor, own)
 
 
-def _hit(uow: UnitOfWork, hit: Hit) -> ItemHit:
-    found = article(uow, hit.item_id)
-    return ItemHit(found, hit.score, hit.kind, hit.size_matched, hit.family)
+def _hits(uow: UnitOfWork, hits: Sequence[Hit]) -> tuple[ItemHit, ...]:
+    found = articles(uow, [hit.item_id for hit in hits])
+    return tuple(
+        ItemHit(each, hit.score, hit.kind, hit.size_matched, hit.family)
+        for each, hit in zip(found, hits, strict=True)
+    )

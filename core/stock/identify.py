@@ -84,7 +84,7 @@ def find_reading(uow: UnitOfWork, reading: Reading) -> Found:
     return _of_product(uow, reading)
 
 
-@needs(Right.SEE_STOCK)
+@needs(Right.SEE_STOCK, brief=True)
 def find_code(
     uow: UnitOfWork, text: str, *, mark: str = MARK, keeps_separators: bool = False
 ) -> Found:

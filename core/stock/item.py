@@ -1,12 +1,14 @@
 """Items as the rules see them: one catalogue article of one size."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BigInteger, Executable, bindparam, select
 
 from core.errors import RefusedError
 from core.plain import plain
-from core.statement import Hot, Row
+from core.statement import Hot, Row, listed, lists
 from core.tables.kinds import PickRule, Tracked
 from core.tables.reference import Item
 from core.unit_of_work import UnitOfWork
@@ -17,6 +19,16 @@ ITEM_COLUMNS = (
     *(_items.tracked, _items.pick_rule, _items.price, _items.registration_expiry, _items.active),
 )
 _BY_ID = Hot(select(*ITEM_COLUMNS).where(_items.id == bindparam("item")))
+_SEVERAL = 3
+"""So many items are read as quickly at once as one by one."""
+
+
+def _those(dialect: str) -> Executable:
+    asked = listed(dialect, ("item", BigInteger()))
+    return select(*ITEM_COLUMNS).join_from(asked, Item, _items.id == asked.c.item)
+
+
+_THOSE = Hot(_those)
 _BY_CODE = Hot(select(_items.id).where(_items.code == bindparam("code")))
 
 
@@ -51,7 +63,16 @@ def article(uow: UnitOfWork, item: int) -> Article:
             raise RefusedError("item.unknown", item=str(item))
         return article_of(rows[0])
 
-    return uow.reading.remember(("item", item), find)
+    return uow.reading.keep(("item", item), find)
+
+
+def articles(uow: UnitOfWork, items: Sequence[int]) -> tuple[Article, ...]:
+    """Return several items by id, read at once, or refuse if one is unknown."""
+    if len(items) >= _SEVERAL:
+        asked = lists(uow.reading.dialect, ("item",), ((each,) for each in items))
+        for row in uow.reading.rows(_THOSE, **asked):
+            uow.reading.keep(("item", row[0]), partial(article_of, row))
+    return tuple(article(uow, each) for each in items)
 
 
 def item_by_code(uow: UnitOfWork, code: str) -> int:

@@ -13,13 +13,14 @@ from core.rights import Right, needs
 from core.statement import Hot
 from core.stock.identify import Found, found_lot, found_unit
 from core.stock.item import coded
-from core.stock.lot import LOT_COLUMNS, Batch, batch_of
+from core.stock.lot import LOT_COLUMNS, batch_of
+from core.stock.nearby import lots_own_first
 from core.stock.search.question import QUOTES, without_fillers, without_label_word
 from core.stock.unit import UNIT_COLUMNS, Piece, piece_of
 from core.tables.stock import Lot, Unit
 from core.unit_of_work import UnitOfWork
 
-MOST = 6
+MOST = 50
 """Pieces or lots of one number that are told apart; there are hardly ever two."""
 _MOST: BindParameter[int] = bindparam("most")
 # SQLite writes an offset of its own where there is none, and a hot statement takes no value there.
@@ -49,6 +50,8 @@ _BY_NUMBER = Hot(
 
 def number_in(text: str) -> str:
     """Return the number that a text is nothing but, apart from what leads to it, or nothing."""
+    if not any(char.isdigit() for char in text):
+        return ""
     words = without_fillers(text).strip(QUOTES)
     if not _NUMBER.fullmatch(words):
         words = without_label_word(words)
@@ -57,7 +60,7 @@ def number_in(text: str) -> str:
     return words
 
 
-@needs(Right.SEE_STOCK)
+@needs(Right.SEE_STOCK, brief=True)
 def find_label(uow: UnitOfWork, text: str) -> tuple[Found, ...]:
     """Return the units with this code or serial, else the lots with this number, if there are."""
     number = number_in(text)
@@ -74,7 +77,7 @@ def _labelled(uow: UnitOfWork, number: str) -> tuple[Found, ...]:
         if units := _units_of(uow, hot, number):
             return tuple(found_unit(uow, each, _reading(number)) for each in units)
     rows = uow.reading.rows(_BY_NUMBER, site=uow.site, text=number, most=MOST)
-    lots: list[Batch] = [batch_of(row) for row in rows]
+    lots = lots_own_first(uow, [batch_of(row) for row in rows])
     return tuple(found_lot(uow, each, _reading(number)) for each in lots)
 
 

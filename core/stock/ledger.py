@@ -7,7 +7,7 @@ then changes balances, units and the record together.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from core.errors import RefusedError
 from core.plain import plain
@@ -63,8 +63,7 @@ _STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What is to be posted: a kind, its lines, and why."""
 
     kind: MovementKind
@@ -74,6 +73,8 @@ class Entry:
     reason: str = ""
     reference: str = ""
     reverses: int | None = None
+    already: bool = False
+    """Whether it only puts on record what has happened: a lot held meanwhile does not stop it."""
 
 
 def post(uow: UnitOfWork, entry: Entry) -> Posted:
@@ -81,8 +82,9 @@ def post(uow: UnitOfWork, entry: Entry) -> Posted:
     if not 0 < len(entry.lines) <= MOST_LINES:
         raise RefusedError("posting.lines", most=MOST_LINES)
     check_no_patient(entry.reason)
+    places = tree(uow)
     for line in entry.lines:
-        _move(uow, entry.kind, line)
+        _move(uow, entry, line, places[line.source], places[line.target])
     posted = Posted(
         uow.new_id(),
         uow.key,
@@ -110,16 +112,16 @@ def whole(quantity: int) -> int:
     return quantity
 
 
-def _move(uow: UnitOfWork, kind: MovementKind, line: Line) -> None:
-    places = tree(uow)
-    source, target = places[line.source], places[line.target]
+def _move(uow: UnitOfWork, entry: Entry, line: Line, source: Place, target: Place) -> None:
+    kind = entry.kind
     batch = lot(uow, line.lot)
     whole(line.quantity)
     _check_ends(kind, source, target)
     if batch.item != line.item:
         raise RefusedError("stock.unknown_lot", lot=batch.number)
-    _check_usable(uow, kind, batch, target)
-    if article(uow, line.item).by_unit or line.unit is not None:
+    if not (entry.already and source.kind is _K.TAKEN and batch.held):
+        _check_usable(uow, kind, batch, target)
+    if line.unit is not None or article(uow, line.item).by_unit:
         _move_unit(uow, line, source, target)
     if not source.virtual:
         _leave(uow, line, batch)
@@ -162,7 +164,7 @@ def _move_unit(uow: UnitOfWork, line: Line, source: Place, target: Place) -> Non
     if not told_apart and not (source.kind is _K.SUPPLIER and piece.item == line.item):
         raise RefusedError("unit.mismatch", unit=piece.label)
     state = _STATES.get(target.kind, UnitState.IN_STOCK)
-    moved = replace(piece, location=target.id, state=state, lot=line.lot, owner=line.owner)
+    moved = piece._replace(location=target.id, state=state, lot=line.lot, owner=line.owner)
     pieces.change(uow.site, moved)
 
 
@@ -179,14 +181,12 @@ def _leave(uow: UnitOfWork, line: Line, batch: Batch) -> None:
             item=article(uow, line.item).code,
             place=tree(uow)[line.source].code,
         )
-    balances.set(key, held.less(line.quantity))
+    balances.change(key, -line.quantity, batch.status)
 
 
 def _enter(uow: UnitOfWork, line: Line, batch: Batch) -> None:
-    balances = uow.writing.cache(Balances)
     key = _key(uow, line, line.target, batch)
-    held = balances.held(key, batch.status)
-    balances.set(key, held.less(-line.quantity))
+    uow.writing.cache(Balances).change(key, line.quantity, batch.status)
 
 
 def _key(uow: UnitOfWork, line: Line, location: int, batch: Batch) -> BalanceKey:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 
-from core.clock import local_day
+from core.clock import day_number, local_day
 from core.errors import RefusedError
 from core.plain import plain
 from core.rights import Right, needs
@@ -17,6 +19,7 @@ from core.tables.reference import Site
 from core.tables.stock import Location
 from core.unit_of_work import UnitOfWork
 
+_UNNAMED = frozenset({LocationKind.TAKEN, LocationKind.TRANSIT})
 _sites = Site.metadata.tables["site"].c
 _places = Location.metadata.tables["location"].c
 _SITE = Hot(select(_sites.version, _sites.zone).where(_sites.id == bindparam("site")))
@@ -63,6 +66,16 @@ class Place:
         return self.path.startswith(other.path)
 
 
+class Today(NamedTuple):
+    """A calendar day of a hospital, and the moments at which it and the next one begin."""
+
+    day: date
+    number: int
+    """The day as stored."""
+    begins: datetime
+    ends: datetime
+
+
 class Tree:
     """All locations of one site."""
 
@@ -72,6 +85,9 @@ class Tree:
         self._codes = {place.code.casefold(): place for place in places}
         self._children = {(place.parent, place.kind): place for place in reversed(places)}
         self._shelves: dict[int, list[Place]] = {}
+        self._shelf_ids: dict[int, tuple[int, ...]] = {}
+        self._ends: dict[LocationKind, Place] = {}
+        self._today: Today | None = None
         self._homes: dict[int, Place] = {}
 
     def __iter__(self) -> Iterator[Place]:
@@ -95,7 +111,19 @@ class Tree:
 
     def end(self, kind: LocationKind) -> Place:
         """Return the site's one place of a kind: a virtual end or quarantine."""
-        return self._first(lambda place: place.kind is kind)
+        found = self._ends.get(kind)
+        if found is None:
+            found = self._ends[kind] = self._first(lambda place: place.kind is kind)
+        return found
+
+    @cached_property
+    def called(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """What people may call each place by; the virtual ends and what is on its way have none."""
+        return tuple(
+            (place.id, (place.code, place.name_zh, place.name_en, *place.aliases))
+            for place in self
+            if not place.virtual and place.kind not in _UNNAMED
+        )
 
     def shelves(self, below: Place) -> list[Place]:
         """Return the shelves at and below a place; what lies on a closed one can leave too."""
@@ -103,6 +131,27 @@ class Tree:
             found = [place for place in self if place.shelf and place.within(below)]
             self._shelves[below.id] = found
         return self._shelves[below.id]
+
+    def shelf_ids(self, below: Place) -> tuple[int, ...]:
+        """Return the ids of the shelves at and below a place."""
+        found = self._shelf_ids.get(below.id)
+        if found is None:
+            found = tuple(shelf.id for shelf in self.shelves(below))
+            self._shelf_ids[below.id] = found
+        return found
+
+    def today(self, now: datetime) -> Today:
+        """Return the calendar day at a moment; the last one asked for is kept."""
+        found = self._today
+        if found is None or not found.begins <= now < found.ends:
+            day = local_day(now, self.zone)
+            found = self._today = Today(
+                day, day_number(day), self._begin(day), self._begin(day + timedelta(days=1))
+            )
+        return found
+
+    def _begin(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self.zone).astimezone(UTC)
 
     def home(self, place: Place) -> Place:
         """Return the store or department that a place belongs to, or the hospital."""
@@ -134,33 +183,38 @@ class Tree:
 
 def tree(uow: UnitOfWork) -> Tree:
     """Return the tree of the actor's site."""
-    return uow.reading.remember(("tree", uow.site), lambda: _tree(uow, uow.site))
+    return uow.reading.keep(("tree", uow.site), lambda: _tree(uow, uow.site))
 
 
 def today(uow: UnitOfWork) -> date:
     """Return the hospital's calendar day."""
-    return local_day(uow.now, tree(uow).zone)
+    return tree(uow).today(uow.now).day
 
 
-@needs(Right.ENROLLED)
+def today_number(uow: UnitOfWork) -> int:
+    """Return the hospital's calendar day as stored."""
+    return tree(uow).today(uow.now).number
+
+
+@needs(Right.ENROLLED, brief=True)
 def today_here(uow: UnitOfWork) -> date:
     """Return the hospital's calendar day, for a room upstairs."""
     return today(uow)
 
 
-@needs(Right.SEE_STOCK)
+@needs(Right.SEE_STOCK, brief=True)
 def place_of(uow: UnitOfWork, location: int) -> Place:
     """Return one place of the actor's site."""
     return tree(uow)[location]
 
 
-@needs(Right.SEE_STOCK)
+@needs(Right.SEE_STOCK, brief=True)
 def home_here(uow: UnitOfWork, location: int) -> Place:
     """Return the store or department that a place belongs to."""
     return tree(uow).home(tree(uow)[location])
 
 
-@needs(Right.SEE_STOCK)
+@needs(Right.SEE_STOCK, brief=True)
 def homes(uow: UnitOfWork) -> tuple[Place, ...]:
     """Return the active stores and departments of the actor's site."""
     kinds = (LocationKind.STORE, LocationKind.DEPARTMENT)

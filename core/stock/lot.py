@@ -1,23 +1,25 @@
 """Lots: a maker's lot of an item at one site; its status says whether it may be used."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select, update
 
 from core import clock
 from core.errors import RefusedError
+from core.once import done_once, fingerprint
 from core.people.roles import permit
 from core.plain import plain
 from core.privacy import check_no_patient
+from core.reading import Reading
 from core.rights import Right, needs
 from core.statement import Hot, Row
 from core.stock.balance import STATUS, Balances
-from core.stock.location import today, tree
+from core.stock.location import today_number, tree
 from core.tables.kinds import LocationKind, LotStatus
 from core.tables.stock import Lot
-from core.transaction import Reading, Transaction
+from core.transaction import Transaction
 from core.unit_of_work import UnitOfWork
 
 _table = Lot.metadata.tables["lot"]
@@ -31,8 +33,7 @@ _BY_NUMBER = Hot(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """One lot; ``expiry`` and ``made`` as stored days (``yyyymmdd``; 0 is not known)."""
 
     id: int
@@ -42,6 +43,11 @@ class Batch:
     made: int
     status: LotStatus
     status_reason: str
+
+    @property
+    def held(self) -> bool:
+        """Whether it must not be used, whatever its last day is."""
+        return self.status is not LotStatus.AVAILABLE
 
     @property
     def last_day(self) -> date | None:
@@ -139,7 +145,7 @@ def open_lot(
         found = Batch(uow.new_id(), item, number, wanted, day_made, LotStatus.AVAILABLE, "")
         uow.writing.cache(Lots).make(uow.site, found)
     if found.expiry != wanted:
-        raise RefusedError("lot.other_expiry", lot=number, known=str(found.last_day or "-"))
+        raise RefusedError("lot.other_expiry", lot=number, known=found.expiry)
     return found
 
 
@@ -149,13 +155,18 @@ def check_usable(uow: UnitOfWork, batch: Batch) -> None:
         raise RefusedError(
             "stock.held", lot=batch.number, reason=batch.status.value, note=batch.status_reason
         )
-    if batch.expiry < clock.day_number(today(uow)):
+    if batch.expiry < today_number(uow):
         raise RefusedError("stock.expired", lot=batch.number, expiry=batch.last_day or "")
 
 
 @needs(Right.HOLD)
 def set_lot_status(uow: UnitOfWork, lot_id: int, status: LotStatus, reason: str) -> Batch:
     """Hold or release a lot everywhere at the site; a reason is needed either way."""
+    mark = fingerprint("set_lot_status", lot_id, status.value, reason, uow.actor.id)
+    return lot(uow, done_once(uow, mark, lambda: _set_status(uow, lot_id, status, reason)))
+
+
+def _set_status(uow: UnitOfWork, lot_id: int, status: LotStatus, reason: str) -> int:
     if not plain(reason, 200):
         raise RefusedError("reason.missing")
     check_no_patient(reason)
@@ -170,7 +181,7 @@ def set_lot_status(uow: UnitOfWork, lot_id: int, status: LotStatus, reason: str)
     uow.writing.cache(Lots).forget(uow.site, lot_id)
     uow.emit(f"lot_{status.value}", item=batch.item, lot=lot_id)
     uow.audit("set_lot_status", subject=lot_id, detail=f"{status.value}: {reason.strip()}")
-    return lot(uow, lot_id)
+    return lot_id
 
 
 def _read(reading: Reading, site: int, lot_id: int) -> Batch:

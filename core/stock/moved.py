@@ -19,6 +19,7 @@ from core.stock.item import Article
 from core.stock.location import Place, tree
 from core.stock.lot import Batch
 from core.stock.overview import HomeStock, home_of, stock_of
+from core.stock.owner import Owner, owners
 from core.stock.posting import Posted, reversal
 from core.stock.posting import posting as posting_of
 from core.stock.unit import Piece
@@ -54,7 +55,7 @@ class MovedLine:
     quantity: int
     source: Place
     target: Place
-    owner: int
+    owner: Owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Moved:
     after: tuple[After, ...]
 
 
-@needs(Right.SEE_STOCK)
+@needs(Right.SEE_STOCK, brief=True)
 def moved(uow: UnitOfWork, posting: int) -> Moved:
     """Return what a posting did and how things stand now."""
     posted = posting_of(uow, posting)
@@ -106,7 +107,8 @@ def moved(uow: UnitOfWork, posting: int) -> Moved:
 
 def _line(uow: UnitOfWork, row: Row) -> MovedLine:
     (quantity, source, target, owner), goods, places = row[:4], goods_of(uow, row), tree(uow)
-    return MovedLine(*_parts(goods), quantity, places[source], places[target], owner)
+    whose = owners(uow, [owner])[owner]
+    return MovedLine(*_parts(goods), quantity, places[source], places[target], whose)
 
 
 def _parts(goods: Goods) -> tuple[Article, Batch, Piece | None]:
@@ -137,6 +139,12 @@ def _undo_until(uow: UnitOfWork, posted: Posted, lines: tuple[MovedLine, ...]) -
     return until if _untouched(uow, posted, lines) else None
 
 
+def stands(uow: UnitOfWork, posted: Posted) -> bool:
+    """Tell whether nothing has happened since to what a posting moved."""
+    rows = uow.reading.rows(_LINES, site=uow.site, posting=posted.id)
+    return _untouched(uow, posted, tuple(_line(uow, row) for row in rows))
+
+
 def _untouched(uow: UnitOfWork, posted: Posted, lines: tuple[MovedLine, ...]) -> bool:
     """Tell whether what was moved is still where the posting put it."""
     if uow.reading.rows(_SETTLED, site=uow.site, posting=posted.id):
@@ -152,7 +160,7 @@ def _untouched(uow: UnitOfWork, posted: Posted, lines: tuple[MovedLine, ...]) ->
 
 def _key(site: int, line: MovedLine) -> BalanceKey:
     batch = line.lot
-    return BalanceKey(site, batch.item, line.target.id, batch.expiry, batch.id, line.owner)
+    return BalanceKey(site, batch.item, line.target.id, batch.expiry, batch.id, line.owner.id)
 
 
 def _free(uow: UnitOfWork, key: BalanceKey) -> int:

@@ -6,7 +6,7 @@ is written, and a piece that went back to its supplier may come again under its 
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import ARRAY, Column, ColumnElement, Executable, String, bindparam, func, select
 
@@ -86,9 +86,9 @@ def _again(uow: UnitOfWork, unit: NewUnit, batch: Batch, bearers: Sequence[Piece
     known = bearers[0]
     where = tree(uow)[known.location]
     if len(bearers) > 1 or where.kind is not LocationKind.SUPPLIER or known.item != batch.item:
-        raise RefusedError("flow.unit_known", unit=unit.label, place=where.code)
+        raise RefusedError("flow.unit_known", unit=unit.label)
     serial, code, epc = unit.serial or known.serial, unit.code or known.code, unit.epc or known.epc
-    renamed = replace(known, serial=serial, code=code, epc=epc)
+    renamed = known._replace(serial=serial, code=code, epc=epc)
     if renamed != known:
         uow.writing.cache(Pieces).rename(uow.site, renamed)
     return renamed

@@ -5,7 +5,7 @@ take out of the hands settles it, and a reversal opens it again. ``proof`` holds
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, literal_column, select, update
 
@@ -18,6 +18,7 @@ from core.unit_of_work import UnitOfWork
 
 _table = OpenTake.metadata.tables["open_take"]
 _c = _table.c
+# A hand is a row of these without its site, in the order of the table.
 COLUMNS = (
     *(_c.posting, _c.line, _c.actor, _c.item, _c.lot, _c.unit, _c.owner, _c.source, _c.taken),
     *(_c.quantity, _c.open, _c.at),
@@ -46,8 +47,7 @@ _SETTLE = Hot(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Hand:
+class Hand(NamedTuple):
     """One line of a take: what it was, whence, and how much of it is still in the hands."""
 
     posting: int
@@ -106,7 +106,7 @@ class Hands:
         key = (site, hand.posting, hand.line)
         self._before[key] = None
         self._hands[key] = hand
-        self._transaction.add(_table, _row(site, hand))
+        self._transaction.append(_table, (site, *hand))
 
     def settle(self, site: int, hand: Hand, quantity: int) -> None:
         """Note that some of a line has left the hands; a negative quantity came back to them."""
@@ -115,7 +115,7 @@ class Hands:
         left = now.open - quantity
         assert 0 <= left <= now.quantity, "more settled than was taken"
         self._before.setdefault(key, now)
-        self._hands[key] = replace(now, open=left)
+        self._hands[key] = now._replace(open=left)
         self._dirty.add(key)
 
     def begin(self) -> None:
@@ -187,21 +187,3 @@ def settle(uow: UnitOfWork, shares: Iterable[tuple[Hand, int]]) -> None:
     hands = uow.writing.cache(Hands)
     for each, quantity in shares:
         hands.settle(uow.site, each, quantity)
-
-
-def _row(site: int, hand: Hand) -> dict[str, object]:
-    return {
-        "site": site,
-        "posting": hand.posting,
-        "line": hand.line,
-        "actor": hand.actor,
-        "item": hand.item,
-        "lot": hand.lot,
-        "unit": hand.unit,
-        "owner": hand.owner,
-        "source": hand.source,
-        "taken": hand.taken,
-        "quantity": hand.quantity,
-        "open": hand.open,
-        "at": hand.at,
-    }

@@ -4,21 +4,19 @@ A home is a store or a department with its shelves; quarantine is a home of its 
 held. What is in the hands of a department's people, or on its way there, is told with the home.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from core.clock import day, day_number
 from core.rights import Right, needs
-from core.statement import Row
-from core.stock.figures import Figures, Lying, Tally, added, scan
+from core.stock.figures import Figures, Free, counted, day_of, scan, summed
 from core.stock.item import Article, article
-from core.stock.location import Place, Tree, today, tree
-from core.tables.kinds import LocationKind
+from core.stock.location import Place, Tree, today_number, tree
+from core.tables.kinds import LocationKind, PickRule
 from core.unit_of_work import UnitOfWork
 
 __all__ = [
@@ -38,9 +36,11 @@ MOST_LOTS = 10
 _ELSEWHERE = frozenset({LocationKind.TAKEN, LocationKind.TRANSIT})
 """What lies there is told with the home, and lies on none of its shelves."""
 _SCAN = scan()
-_CELL = {name: number for number, name in enumerate(Lying._fields)}
-_FIRST_EXPIRED = itemgetter(*map(_CELL.__getitem__, ("expiry", "location", "lot", "owner")))
-_FIRST_IN = itemgetter(*map(_CELL.__getitem__, ("lot", "location", "owner")))
+_LOCATION = itemgetter(0)
+_PLACE: Final = 1
+"""Where a ``Free`` says at which place it lies."""
+_FIRST_IN = itemgetter(2, 1, 3)
+"""The lot, the place and the owner of what is free."""
 
 
 class ShelfStock(NamedTuple):
@@ -78,6 +78,20 @@ class ItemStock:
     homes: tuple[HomeStock, ...]
     next_lots: tuple[NextLot, ...]
     places: Tree = field(repr=False, compare=False)
+    free: Sequence[Free] = field(default=(), repr=False, compare=False)
+    """All that may be taken, what leaves the site first before the rest."""
+
+    @property
+    def giving(self) -> set[int]:
+        """Return the ids of the shelves on which some may be taken."""
+        return {each[_PLACE] for each in self.free}
+
+    def lots_at(self, shelves: Collection[int], pick_rule: PickRule) -> tuple[NextLot, ...]:
+        """Return the lots that leave some shelves first, in the order in which they are lifted."""
+        free = [each for each in self.free if each[_PLACE] in shelves]
+        if pick_rule is PickRule.FIFO:
+            free.sort(key=_FIRST_IN)
+        return tuple(_next(self.places, each) for each in free[:MOST_LOTS])
 
     def at(self, location: int) -> HomeStock | None:
         """Return the home with this id, or the home of this shelf; none if it has nothing."""
@@ -100,24 +114,27 @@ class NearStock:
     nearness: Nearness
 
 
-@needs(Right.SEE_STOCK)
+@needs(Right.SEE_STOCK, brief=True)
 def stock_of(uow: UnitOfWork, item: int) -> ItemStock:
     """Return what there is of an item, where, and which lots leave first."""
-    about, places, now = article(uow, item), tree(uow), day_number(today(uow))
+    about, places, now = article(uow, item), tree(uow), today_number(uow)
     rows = uow.reading.rows(_SCAN, site=uow.site, item=item)
-    tallies: dict[int, Tally] = {}
-    free: list[Row] = []
-    for location, balances in groupby(rows, itemgetter(0)):
-        place, tally = places[location], tallies.setdefault(location, Tally())
-        free += [(*row, n) for row in balances if (n := tally.add(place, row, now))]
-    free.sort(key=_FIRST_IN if about.fifo else _FIRST_EXPIRED)
-    lots = tuple(_next(places, Lying(*row), n) for *row, n in free[:MOST_LOTS])
-    homes = list(_homes(places, tallies))
-    total = added(whole for _, whole in homes).figures()
-    return ItemStock(about, total, tuple(home for home, _ in homes), lots, places)
+    counts: dict[int, Figures] = {}
+    free: list[Free] = []
+    for location, balances in groupby(rows, _LOCATION):
+        figures = counted(places[location], balances, now, free)
+        # Where the database has its own order, a place may come twice.
+        known = counts.get(location)
+        counts[location] = figures if known is None else summed((known, figures))
+    # What expires first is what a free balance begins with.
+    free.sort(key=_FIRST_IN if about.fifo else None)
+    lots = tuple(_next(places, each) for each in free[:MOST_LOTS])
+    homes = tuple(_homes(places, counts))
+    total = summed([home.figures for home in homes])
+    return ItemStock(about, total, homes, lots, places, free)
 
 
-@needs(Right.SEE_STOCK)
+@needs(Right.SEE_STOCK, brief=True)
 def near(uow: UnitOfWork, item: int, location: int | None) -> tuple[NearStock, ...]:
     """Return who has some of an item to give, the asker's own home first, then the most."""
     places = tree(uow)
@@ -132,26 +149,20 @@ def home_of(places: Tree, place: Place) -> Place:
     return place if place.kind is LocationKind.QUARANTINE else places.home(place)
 
 
-def _homes(places: Tree, tallies: Mapping[int, Tally]) -> Iterator[tuple[HomeStock, Tally]]:
-    """Yield what each home has, in the order of the tree, with the tally of its whole."""
-    groups: dict[int, list[Place]] = {}
+def _homes(places: Tree, counts: Mapping[int, Figures]) -> Iterator[HomeStock]:
+    """Yield what each home has, in the order of the tree."""
+    groups: dict[int, list[ShelfStock]] = {}
     for place in places:
-        if place.id in tallies:
-            groups.setdefault(home_of(places, place).id, []).append(place)
+        if (figures := counts.get(place.id)) is not None:
+            groups.setdefault(home_of(places, place).id, []).append(ShelfStock(place, figures))
     for home, here in groups.items():
-        counted = [(place, tallies[place.id]) for place in here]
-        whole = added([tally for _, tally in counted])
-        shelves = [
-            ShelfStock(place, tally.figures())
-            for place, tally in counted
-            if place.kind not in _ELSEWHERE
-        ]
-        yield HomeStock(places[home], whole.figures(), tuple(shelves)), whole
+        shelves = tuple(shelf for shelf in here if shelf.place.kind not in _ELSEWHERE)
+        yield HomeStock(places[home], summed([shelf.figures for shelf in here]), shelves)
 
 
-def _next(places: Tree, balance: Lying, available: int) -> NextLot:
-    place, last = places[balance.location], day(balance.expiry)
-    return NextLot(balance.lot, balance.number, last, place, balance.owner, available)
+def _next(places: Tree, free: Free) -> NextLot:
+    expiry, location, lot, owner, available, number = free
+    return NextLot(lot, number, day_of(expiry), places[location], owner, available)
 
 
 def _nearness(home: Place, mine: Place | None) -> Nearness:

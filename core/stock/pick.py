@@ -5,25 +5,25 @@ first (lot ids are time-ordered). Expired, held and reserved stock is never pick
 smaller place id, then lot, then owner, so that the same question has the same answer.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from core.clock import day_number
 from core.errors import RefusedError
 from core.stock.balance import BalanceKey, Balances, Group, Held, read_item
 from core.stock.item import Article
-from core.stock.location import Place, today, tree
+from core.stock.location import Place, today_number, tree
 from core.stock.lot import Batch, check_usable, lot
+from core.stock.read_ahead import read_here
 from core.stock.unit import Pieces, piece
-from core.tables.kinds import PickRule, UnitState
+from core.tables.kinds import LotStatus, PickRule, UnitState
 from core.transaction import Transaction
 from core.unit_of_work import UnitOfWork
 
+_AVAILABLE = LotStatus.AVAILABLE
 _Ordered = list[tuple[BalanceKey, Held]]
 
 
-@dataclass(frozen=True, slots=True)
-class Pick:
+class Pick(NamedTuple):
     """So many pieces of one balance; ``unit`` where each piece has an identity."""
 
     item: int
@@ -34,8 +34,7 @@ class Pick:
     unit: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What shall leave a place: so many of an item, or the lot or the unit that somebody names."""
 
     item: Article
@@ -56,7 +55,11 @@ def choose(uow: UnitOfWork, wanted: Wanted) -> list[Pick]:
 
 
 def reservable(uow: UnitOfWork, wanted: Wanted) -> list[Pick]:
-    """Choose what is kept for somebody: lots only; the unit is chosen when it is taken."""
+    """Choose what is kept for somebody: lots only; the unit is chosen when it is taken.
+
+    Nothing leaves a shelf yet, so whoever names a lot need not say why it is not the first.
+    """
+    wanted = wanted._replace(reason=wanted.reason.strip() or "kept")
     return [
         Pick(wanted.item.id, key.location, key.lot, key.owner, count)
         for key, count in _shares(uow, wanted)
@@ -134,22 +137,22 @@ def _check_turn(uow: UnitOfWork, wanted: Wanted, named: Batch, ordered: _Ordered
 
 def in_order(uow: UnitOfWork, item: Article, place: Place) -> _Ordered:
     """Return the usable balances at and below a place, first to leave first; some are reserved."""
-    day = day_number(today(uow))
-    groups = _groups(uow, item.id, [shelf.id for shelf in tree(uow).shelves(place)])
+    day = today_number(uow)
+    groups = _groups(uow, item.id, tree(uow).shelf_ids(place))
     usable = [
         (key, held)
         for group in groups
         for key, held in group.items()
-        if held.usable(key.expiry, day)
+        if held[2] is _AVAILABLE and key[3] >= day
     ]
-    return sorted(usable, key=_first_in if fifo(item, place) else _first_expired)
+    usable.sort(key=_first_in if fifo(item, place) else _first_expired)
+    return usable
 
 
 def look_ahead(uow: UnitOfWork, item: int, place: Place, target: Place) -> None:
     """Read what a movement from a place to another will look at, in one statement."""
     if item:
-        where = [*(shelf.id for shelf in tree(uow).shelves(place)), target.id]
-        uow.writing.cache(Balances).groups(uow.site, item, where)
+        read_here(uow.writing, uow.site, item, [*tree(uow).shelf_ids(place), target.id])
 
 
 def fifo(item: Article, place: Place) -> bool:
@@ -158,8 +161,8 @@ def fifo(item: Article, place: Place) -> bool:
 
 
 def _first_expired(entry: tuple[BalanceKey, Held]) -> tuple[int, ...]:
-    key = entry[0]
-    return (key.expiry, key.location, key.lot, key.owner)
+    _, _, location, expiry, lot, owner = entry[0]
+    return (expiry, location, lot, owner)
 
 
 def _first_in(entry: tuple[BalanceKey, Held]) -> tuple[int, ...]:
@@ -167,7 +170,7 @@ def _first_in(entry: tuple[BalanceKey, Held]) -> tuple[int, ...]:
     return (key.lot, key.location, key.owner)
 
 
-def _groups(uow: UnitOfWork, item: int, shelves: list[int]) -> list[Group]:
+def _groups(uow: UnitOfWork, item: int, shelves: Sequence[int]) -> list[Group]:
     if not isinstance(uow.reading, Transaction):
         stored = read_item(uow.reading, uow.site, item)
         return [stored[shelf] for shelf in shelves if shelf in stored]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import insert, select, update
 
 from core.errors import RefusedError
+from core.people.roles import permit
 from core.plain import is_plain, plain
 from core.rights import Right, needs
 from core.tables.kinds import SHELVES, LocationKind, PickRule, Storage
@@ -76,6 +77,9 @@ def open_site(uow: UnitOfWork, new: NewSite) -> int:
     connection = uow.writing.cold()
     if connection.scalar(select(_sites.c.id).where(_sites.c.code == new.code)) is not None:
         raise RefusedError("site.exists", site=new.code)
+    if new.code.casefold() in _ENDS:
+        # The hospital is a place too, beside its ends of the world.
+        raise RefusedError("place.exists", place=new.code)
     site = uow.new_id()
     names = {"name_zh": new.name_zh, "name_en": new.name_en}
     connection.execute(
@@ -92,19 +96,15 @@ def add_place(uow: UnitOfWork, new: NewPlace) -> int:
     """Add a place to the tree of the actor's site; return its id."""
     _check_code(new.code, _LONGEST_CODE)
     _check_names(new.code, (new.name_zh, new.name_en), new.aliases)
-    connection = uow.writing.cold()
     parent = _find(uow, new.parent)
+    permit(uow, Right.EDIT_PLACES, parent.path)
     if new.kind not in _BELOW.get(LocationKind(parent.kind), frozenset()):
         raise RefusedError("place.not_below", place=new.code, parent=parent.code)
-    query = select(_places.c.id).where(_places.c.site == uow.site, _places.c.code == new.code)
-    if connection.scalar(query) is not None:
-        raise RefusedError("place.exists", place=new.code)
+    companions = _companions(new)
+    _check_free(uow, new, companions)
     made = _insert(uow, uow.site, (parent.id, parent.path), new)
-    if new.kind in _HOMES:
-        for kind in (_K.TAKEN, _K.TRANSIT):
-            companion = f"{new.code}-{kind.value.upper()}"
-            names = (new.name_zh, new.name_en)
-            _insert(uow, uow.site, made, NewPlace(companion, kind, *names))
+    for companion in companions:
+        _insert(uow, uow.site, made, companion)
     _changed(uow)
     uow.audit("add_place", subject=made[0], detail=new.code)
     return made[0]
@@ -114,6 +114,7 @@ def add_place(uow: UnitOfWork, new: NewPlace) -> int:
 def close_place(uow: UnitOfWork, code: str, *, active: bool = False) -> None:
     """Close a place to arrivals, or open it again; what lies there stays and can leave."""
     place = _find(uow, code)
+    permit(uow, Right.EDIT_PLACES, place.path)
     if LocationKind(place.kind) not in SHELVES:
         raise RefusedError("place.stays_open", place=place.code)
     uow.writing.cold().execute(
@@ -123,6 +124,24 @@ def close_place(uow: UnitOfWork, code: str, *, active: bool = False) -> None:
     )
     _changed(uow)
     uow.audit("close_place", subject=place.id, detail=f"{code} active={active}")
+
+
+def _companions(new: NewPlace) -> list[NewPlace]:
+    """Return where what a department or store has taken, and what is on its way to it, lies."""
+    kinds = (_K.TAKEN, _K.TRANSIT) if new.kind in _HOMES else ()
+    names = (new.name_zh, new.name_en)
+    return [NewPlace(f"{new.code}-{kind.value.upper()}", kind, *names) for kind in kinds]
+
+
+def _check_free(uow: UnitOfWork, new: NewPlace, companions: Sequence[NewPlace]) -> None:
+    """Refuse a code that is there already in any case of letters, for people type it in any."""
+    codes = uow.writing.cold().scalars(select(_places.c.code).where(_places.c.site == uow.site))
+    there = {code.casefold(): code for code in codes}
+    if taken := there.get(new.code.casefold()):
+        raise RefusedError("place.exists", place=taken)
+    for companion in companions:
+        if taken := there.get(companion.code.casefold()):
+            raise RefusedError("place.companion_exists", place=new.code, taken=taken)
 
 
 def _check_code(code: str, most: int) -> None:

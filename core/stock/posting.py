@@ -1,19 +1,32 @@
 """Postings as the rules see them, and the keys that make doing it twice do it once."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
 from core.clock import micros, moment
 from core.errors import RefusedError
+from core.once import fingerprint
+from core.reading import Reading
+from core.rights import Right, needs
 from core.statement import Hot, Row
 from core.tables.kinds import MovementKind
 from core.tables.stock import Movement, Posting
-from core.transaction import Reading, Transaction
+from core.transaction import Transaction
 from core.unit_of_work import UnitOfWork
+
+__all__ = [
+    "Line",
+    "Posted",
+    "Postings",
+    "fingerprint",
+    "posted_before",
+    "posting",
+    "replayed",
+    "reversal",
+]
 
 _posting = Posting.metadata.tables["posting"]
 _movement = Movement.metadata.tables["movement"]
@@ -36,8 +49,7 @@ _LINES = Hot(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One movement: quantity of a lot (or one unit) from a location to another."""
 
     item: int
@@ -51,8 +63,7 @@ class Line:
     """The take that this line settles."""
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(NamedTuple):
     """What one command wrote."""
 
     id: int
@@ -98,9 +109,13 @@ class Postings:
         self._new.append((site, posted))
         self._by_key[(site, posted.key)] = posted
         at = micros(posted.at)
-        self._transaction.add(_posting, _posting_row(site, posted, at))
-        for number, line in enumerate(posted.lines):
-            self._transaction.add(_movement, _movement_row(site, posted.id, number, line, at))
+        made, key, mark, kind, actor, _, reason, reference, reverses, lines = posted
+        head = (site, made, key, mark, kind.value, actor, at, reason, reference, reverses)
+        append = self._transaction.append
+        append(_posting, head)
+        for number, (item, lot, quantity, source, target, unit, owner, follows) in enumerate(lines):
+            goods = (item, lot, unit, quantity)
+            append(_movement, (site, made, number, *goods, source, target, owner, at, follows))
 
     def begin(self) -> None:
         """Remember this point as the start of a command."""
@@ -120,18 +135,19 @@ class Postings:
         """Write nothing: postings are gathered as whole rows."""
 
 
-def fingerprint(*content: object) -> int:
-    """Return a 63-bit hash of what a command asks for; equal content gives an equal hash."""
-    digest = blake2b(repr(content).encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1
-
-
 def replayed(uow: UnitOfWork, mark: int) -> Posted | None:
     """Return what this key posted before; the same key with other content is refused."""
     first = uow.writing.cache(Postings).by_key(uow.site, uow.key)
     if first is not None and first.fingerprint != mark:
         raise RefusedError("key.reused")
     return first
+
+
+@needs(Right.ENROLLED, brief=True)
+def posted_before(uow: UnitOfWork) -> Posted | None:
+    """Return what the acting person has posted under the key before, or none."""
+    found = _one(uow.reading, _BY_KEY, uow.site, key=uow.key)
+    return found if found is not None and found.actor == uow.actor.id else None
 
 
 def posting(uow: UnitOfWork, posting_id: int) -> Posted:
@@ -159,35 +175,3 @@ def _posted(row: Row, lines: Sequence[Line]) -> Posted:
     posted, key, mark, kind, actor, at, reason, reference, reverses = row
     about = (MovementKind(kind), actor, moment(at), reason, reference, reverses)
     return Posted(posted, key, mark, *about, tuple(lines))
-
-
-def _posting_row(site: int, posted: Posted, at: int) -> dict[str, object]:
-    return {
-        "site": site,
-        "id": posted.id,
-        "idempotency_key": posted.key,
-        "at": at,
-        "fingerprint": posted.fingerprint,
-        "kind": posted.kind.value,
-        "actor": posted.actor,
-        "reason": posted.reason,
-        "reference": posted.reference,
-        "reverses": posted.reverses,
-    }
-
-
-def _movement_row(site: int, posted: int, number: int, line: Line, at: int) -> dict[str, object]:
-    return {
-        "site": site,
-        "posting": posted,
-        "line": number,
-        "item": line.item,
-        "lot": line.lot,
-        "unit": line.unit,
-        "quantity": line.quantity,
-        "source": line.source,
-        "at": at,
-        "target": line.target,
-        "owner": line.owner,
-        "follows": line.follows,
-    }

@@ -1,15 +1,16 @@
 """Reservation: pieces kept for a purpose; a pending movement that is taken, voided or lapses.
 
 Reserved pieces stay on hand and are no longer available. They are reserved lot by lot, first
-expired first; which unit of the lot is taken is decided when it is taken.
+expired first; which unit of the lot is taken is decided when it is fetched (see ``claim``).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select, true, update
 
+from core.clock import micros
 from core.errors import RefusedError
 from core.people.roles import permit
 from core.plain import plain
@@ -18,14 +19,12 @@ from core.rights import Right, needs
 from core.statement import Row
 from core.stock.balance import BalanceKey, Balances
 from core.stock.item import Article, article
-from core.stock.ledger import MOST_LINES, Entry, post, whole
+from core.stock.ledger import MOST_LINES, whole
 from core.stock.location import Place, tree
 from core.stock.lot import LOT_COLUMNS, Batch, batch_of, lot
-from core.stock.open_take import open_lines
-from core.stock.pick import Pick, Wanted, pieces_of, reservable
-from core.stock.posting import Line, Posted, fingerprint, replayed
-from core.stock.unit import piece
-from core.tables.kinds import LocationKind, MovementKind, ReservationState
+from core.stock.pick import Pick, Wanted, reservable
+from core.stock.trace import Who, who_is
+from core.tables.kinds import ReservationState
 from core.tables.stock import Lot, Reservation
 from core.unit_of_work import UnitOfWork
 
@@ -52,15 +51,13 @@ class Reserve:
     purpose: str
     hours: int = 24
     lot: int | None = None
+    until: datetime | None = None
+    """Until when, where that is known better than by hours."""
 
-
-@dataclass(frozen=True, slots=True)
-class Consume:
-    """Take what was reserved, all of it or so many, perhaps a certain unit."""
-
-    reservation: int
-    quantity: int | None = None
-    unit: int | None = None
+    def over(self, now: datetime) -> datetime:
+        """Return when it lapses if it is made now."""
+        hours = max(0, min(self.hours, MOST_HOURS + 1))
+        return self.until or now + timedelta(hours=hours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +76,18 @@ class Reserved:
     at: datetime
     lapses_at: datetime
     state: ReservationState
+    who: Who
+    """Who has reserved it."""
 
     @property
     def left(self) -> int:
         """Pieces that are still kept."""
         return self.quantity - self.consumed if self.state is ReservationState.HELD else 0
+
+    def key(self, site: int) -> BalanceKey:
+        """Return which balance keeps the pieces."""
+        where = (self.article.id, self.place.id, self.lot.expiry)
+        return BalanceKey(site, *where, self.lot.id, self.owner)
 
 
 @needs(Right.RESERVE)
@@ -94,7 +98,7 @@ def reserve(uow: UnitOfWork, cmd: Reserve) -> tuple[Reserved, ...]:
     if first := _read(uow, _c.idempotency_key == uow.key, MOST_LINES):
         return _again(uow, first, cmd)
     permit(uow, Right.RESERVE, place.path)
-    if not 0 < cmd.hours <= MOST_HOURS:
+    if not timedelta(0) < cmd.over(uow.now) - uow.now <= timedelta(hours=MOST_HOURS):
         raise RefusedError("flow.reservation_hours", most=MOST_HOURS)
     if not plain(cmd.purpose, 64):
         raise RefusedError("flow.purpose_missing")
@@ -109,7 +113,7 @@ def reserve(uow: UnitOfWork, cmd: Reserve) -> tuple[Reserved, ...]:
 def void_reservation(uow: UnitOfWork, reservation: int) -> Reserved:
     """Give up a reservation; its pieces are available again."""
     uow.writing.cold()
-    its = _one(uow, reservation)
+    its = reservation_of(uow, reservation)
     permit(uow, Right.RESERVE, its.place.path)
     if its.state is ReservationState.VOIDED:
         return its
@@ -118,35 +122,18 @@ def void_reservation(uow: UnitOfWork, reservation: int) -> Reserved:
     return _closed(uow, its, ReservationState.VOIDED)
 
 
-@needs(Right.TAKE)
-def consume(uow: UnitOfWork, cmd: Consume) -> Posted:
-    """Take reserved pieces into the hands."""
-    uow.writing.cold()
-    mark = fingerprint(cmd, uow.actor.id)
-    if (first := replayed(uow, mark)) is not None:
-        return first
-    its = _one(uow, cmd.reservation)
-    permit(uow, Right.TAKE, its.place.path)
-    _check_held(its)
-    count = whole(its.left if cmd.quantity is None else cmd.quantity)
-    if count > its.left:
-        raise RefusedError("flow.reservation_left", left=its.left, asked=count)
-    _free(uow, its, count)
-    hands = tree(uow).companion(its.place, LocationKind.TAKEN)
-    entry = Entry(MovementKind.TAKE, _lines(uow, its, cmd, count, hands), mark)
-    posted = post(uow, replace(entry, reference=its.purpose[:64]))
-    open_lines(uow, posted)
-    _note_taken(uow, its, count)
-    uow.audit("consume", subject=posted.id)
-    return posted
-
-
 @needs(Right.SEE_STOCK)
 def reservations(
-    uow: UnitOfWork, place: int | None = None, item: int | None = None, purpose: str = ""
+    uow: UnitOfWork,
+    place: int | None = None,
+    item: int | None = None,
+    purpose: str = "",
+    lot: int | None = None,
 ) -> tuple[Reserved, ...]:
-    """Return what is reserved at a place, of an item, for a purpose; the next to lapse first."""
-    fits: ColumnElement[bool] = _HELD
+    """Return what is reserved at a place, of an item or lot, for a purpose; next to lapse first."""
+    fits: ColumnElement[bool] = _HELD & (_c.lapses_at > uow.now)
+    if lot is not None:
+        fits = fits & (_c.lot == lot)
     if item is not None:
         fits = fits & (_c.item == item)
     if purpose.strip():
@@ -158,11 +145,38 @@ def reservations(
     return tuple(_read(uow, fits))
 
 
+def claims(
+    uow: UnitOfWork, home: Place, item: int, *, purpose: str = "", actor: int | None = None
+) -> tuple[Reserved, ...]:
+    """Return what is kept of an item in a home for a purpose or by a person, however much it is."""
+    fits = _HELD & (_c.lapses_at > uow.now) & _of(uow, home, item)
+    if purpose:
+        fits = fits & (_c.purpose == purpose)
+    if actor is not None:
+        fits = fits & (_c.actor == actor)
+    return tuple(_read(uow, fits, MOST_LAPSED))
+
+
+def lapse_here(uow: UnitOfWork, home: Place, item: int) -> int:
+    """Let what is over of an item in a home lapse now and not at the next round."""
+    uow.writing.cold()
+    return _lapse(uow, _of(uow, home, item))
+
+
 @needs(Right.RUN)
 def lapse_due(uow: UnitOfWork) -> int:
     """Let the reservations of the site whose time is over lapse; return how many did."""
     uow.writing.cold()
-    due = _read(uow, _HELD & (_c.lapses_at <= uow.now), MOST_LAPSED)
+    return _lapse(uow, true())
+
+
+def _of(uow: UnitOfWork, home: Place, item: int) -> ColumnElement[bool]:
+    below = [each.id for each in tree(uow) if each.within(home)]
+    return (_c.item == item) & _c.location.in_(below)
+
+
+def _lapse(uow: UnitOfWork, fits: ColumnElement[bool]) -> int:
+    due = _read(uow, _HELD & (_c.lapses_at <= uow.now) & fits, MOST_LAPSED)
     for its in due:
         _closed(uow, its, ReservationState.LAPSED)
         uow.emit("reservation_lapsed", item=its.article.id, location=its.place.id, subject=its.id)
@@ -178,7 +192,7 @@ def give_way(uow: UnitOfWork, key: BalanceKey, short: int) -> list[tuple[Reserve
         if count > 0 and count == each.left:
             _closed(uow, each, ReservationState.VOIDED)
         elif count > 0:
-            _free(uow, each, count)
+            let_go(uow, each, count)
             _change(uow, each, {"quantity": each.quantity - count})
         lost += [(each, count)] if count > 0 else []
         short -= count
@@ -188,8 +202,8 @@ def give_way(uow: UnitOfWork, key: BalanceKey, short: int) -> list[tuple[Reserve
 def _again(uow: UnitOfWork, first: list[Reserved], cmd: Reserve) -> tuple[Reserved, ...]:
     """Return what this key reserved before; the same key with other content is refused."""
     one, place = first[0], tree(uow)[cmd.place]
-    then = (one.article.id, one.purpose, one.actor, one.lapses_at - one.at)
-    now = (cmd.item, plain(cmd.purpose, 64), uow.actor.id, timedelta(hours=cmd.hours))
+    then = (one.article.id, one.purpose, one.actor, one.lapses_at)
+    now = (cmd.item, plain(cmd.purpose, 64), uow.actor.id, cmd.over(one.at))
     if then != now or sum(each.quantity for each in first) != cmd.quantity:
         raise RefusedError("key.reused")
     if not all(each.place.within(place) and cmd.lot in (None, each.lot.id) for each in first):
@@ -199,50 +213,33 @@ def _again(uow: UnitOfWork, first: list[Reserved], cmd: Reserve) -> tuple[Reserv
 
 def _keep(uow: UnitOfWork, cmd: Reserve, number: int, pick: Pick) -> Reserved:
     goods = (article(uow, pick.item), tree(uow)[pick.location], lot(uow, pick.lot), pick.owner)
-    until = uow.now + timedelta(hours=cmd.hours)
-    about = (plain(cmd.purpose, 64), uow.actor.id, uow.now, until)
-    kept = Reserved(uow.new_id(), *goods, pick.quantity, 0, *about, ReservationState.HELD)
-    uow.writing.add(_table, _row(uow, kept, number, cmd.hours))
-    _free(uow, kept, -kept.quantity)
+    about = (plain(cmd.purpose, 64), uow.actor.id, uow.now, cmd.over(uow.now))
+    state, who = ReservationState.HELD, who_is(uow, uow.actor.id)
+    kept = Reserved(uow.new_id(), *goods, pick.quantity, 0, *about, state, who)
+    uow.writing.add(_table, _row(uow, kept, number))
+    let_go(uow, kept, -kept.quantity)
     return kept
 
 
-def _row(uow: UnitOfWork, kept: Reserved, number: int, hours: int) -> dict[str, object]:
+def _row(uow: UnitOfWork, kept: Reserved, number: int) -> dict[str, object]:
     return {
         **{"site": uow.site, "id": kept.id, "idempotency_key": uow.key, "line": number},
         **{"item": kept.article.id, "location": kept.place.id, "expiry": kept.lot.expiry},
         **{"lot": kept.lot.id, "owner": kept.owner, "quantity": kept.quantity, "consumed": 0},
         **{"purpose": kept.purpose, "actor": kept.actor, "at": uow.micros, "closed_at": None},
-        **{"lapses_at": uow.micros + hours * 3_600_000_000, "state": kept.state.value},
+        **{"lapses_at": micros(kept.lapses_at), "state": kept.state.value},
     }
 
 
-def _free(uow: UnitOfWork, its: Reserved, quantity: int) -> None:
+def let_go(uow: UnitOfWork, its: Reserved, quantity: int) -> None:
     """Make reserved pieces available again; a negative quantity reserves them."""
-    balances = uow.writing.cache(Balances)
-    where = (uow.site, its.article.id, its.place.id)
-    key = BalanceKey(*where, its.lot.expiry, its.lot.id, its.owner)
+    balances, key = uow.writing.cache(Balances), its.key(uow.site)
     held = balances.held(key, its.lot.status)
     balances.set(key, held._replace(reserved=held.reserved - quantity))
 
 
-def _lines(uow: UnitOfWork, its: Reserved, cmd: Consume, count: int, hands: Place) -> list[Line]:
-    where = (uow.site, its.article.id, its.place.id)
-    key = BalanceKey(*where, its.lot.expiry, its.lot.id, its.owner)
-    if cmd.unit is None:
-        picks: Iterable[Pick] = pieces_of(uow, its.article, key, count)
-    else:
-        named = piece(uow, cmd.unit)
-        if count != 1:
-            raise RefusedError("quantity.one_unit", n=count)
-        picks = [Pick(named.item, key.location, key.lot, key.owner, 1, named.id)]
-    return [
-        Line(each.item, each.lot, each.quantity, each.location, hands.id, each.unit, each.owner)
-        for each in picks
-    ]
-
-
-def _note_taken(uow: UnitOfWork, its: Reserved, count: int) -> None:
+def used_up(uow: UnitOfWork, its: Reserved, count: int) -> None:
+    """Note that so many more of the pieces are kept no longer: they have been fetched."""
     consumed = its.consumed + count
     values: dict[str, object] = {"consumed": consumed}
     if consumed == its.quantity:
@@ -250,8 +247,16 @@ def _note_taken(uow: UnitOfWork, its: Reserved, count: int) -> None:
     _change(uow, its, values)
 
 
+def kept_again(uow: UnitOfWork, its: Reserved, count: int) -> None:
+    """Keep pieces again that were fetched and have come back."""
+    left = its.consumed - count
+    state = ReservationState.HELD.value
+    _change(uow, its, {"consumed": left, "state": state, "closed_at": None})
+    let_go(uow, its, -count)
+
+
 def _closed(uow: UnitOfWork, its: Reserved, state: ReservationState) -> Reserved:
-    _free(uow, its, its.left)
+    let_go(uow, its, its.left)
     _change(uow, its, {"state": state.value, "closed_at": uow.now})
     return replace(its, state=state)
 
@@ -266,7 +271,8 @@ def _check_held(its: Reserved) -> None:
         raise RefusedError("flow.reservation_closed", state=its.state.value)
 
 
-def _one(uow: UnitOfWork, reservation: int) -> Reserved:
+def reservation_of(uow: UnitOfWork, reservation: int) -> Reserved:
+    """Return a reservation by id, whatever has become of it, or refuse an unknown one."""
     found = _read(uow, _c.id == reservation)
     if not found:
         raise RefusedError("flow.reservation_unknown")
@@ -291,4 +297,4 @@ def _reserved(uow: UnitOfWork, row: Row) -> Reserved:
     batch = batch_of(row[len(_columns) :])
     goods = (article(uow, item), tree(uow)[location], batch, owner, quantity, consumed)
     about = (purpose, actor, at, lapses_at)
-    return Reserved(reservation, *goods, *about, ReservationState(state))
+    return Reserved(reservation, *goods, *about, ReservationState(state), who_is(uow, actor))

@@ -12,19 +12,20 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from core.errors import RefusedError
-from core.people.roles import permit
 from core.plain import plain
 from core.rights import Right, needs
+from core.stock.claim import keep_again
 from core.stock.journey import Journey, OnTheWay
 from core.stock.ledger import Entry, post
 from core.stock.location import tree
 from core.stock.moved import UNDO_MINUTES
 from core.stock.open_take import Hand, Hands
-from core.stock.posting import Line, Posted, fingerprint, posting, replayed, reversal
+from core.stock.posting import Line, Posted, fingerprint, posting, replayed
+from core.stock.reversible import check_first, permit_ends, permit_reversal
 from core.stock.transit import changed, journey_by_code
 from core.tables.flow import CountSheet
 from core.tables.kinds import CountState, LocationKind, MovementKind
-from core.unit_of_work import ActorKind, UnitOfWork
+from core.unit_of_work import UnitOfWork
 
 __all__ = ["UNDO_MINUTES", "Reverse", "reverse", "undo"]
 
@@ -44,6 +45,8 @@ _NEEDED = {
     MovementKind.QUARANTINE: Right.HOLD,
 }
 """The right that an act needed is needed to undo it, so that a changed role counts at once."""
+_FETCHING = frozenset({MovementKind.TAKE, MovementKind.USE})
+"""What may have used up what was reserved."""
 _MOVED_ON = frozenset(
     {
         *("stock.not_enough", "stock.reserved", "stock.unit_elsewhere", "stock.unit_used"),
@@ -70,10 +73,10 @@ def undo(uow: UnitOfWork, posting_id: int) -> Posted:
     old = posting(uow, posting_id)
     if old.actor != uow.actor.id:
         raise RefusedError("undo.not_yours")
-    _check_first(uow, old)
+    check_first(uow, old)
     if uow.now - old.at > timedelta(minutes=UNDO_MINUTES):
         raise RefusedError("undo.too_late")
-    _permit(uow, _needed(old), old)
+    permit_ends(uow, _needed(old), old)
     return _reversed(uow, old, mark, "")
 
 
@@ -87,8 +90,7 @@ def reverse(uow: UnitOfWork, cmd: Reverse) -> Posted:
     if not plain(cmd.reason, 200):
         raise RefusedError("reason.missing")
     old = posting(uow, cmd.posting)
-    _check_first(uow, old)
-    _permit(uow, Right.ADJUST, old)
+    permit_reversal(uow, old)
     return _reversed(uow, old, mark, cmd.reason)
 
 
@@ -97,35 +99,6 @@ def _needed(old: Posted) -> Right:
     from_hands = all(line.follows is not None for line in old.lines)
     wasted = old.kind is MovementKind.DISPOSE and from_hands
     return Right.USE if wasted else _NEEDED[old.kind]
-
-
-def _check_first(uow: UnitOfWork, old: Posted) -> None:
-    if old.kind is MovementKind.REVERSE:
-        raise RefusedError("flow.reversal_fixed")
-    if reversal(uow, old.id) is not None:
-        raise RefusedError("undo.already")
-
-
-def _permit(uow: UnitOfWork, right: Right, old: Posted) -> None:
-    """Refuse who does not hold a right at one of the real ends of every line."""
-    if uow.actor.kind is ActorKind.PROGRAM:
-        return
-    places = tree(uow)
-    for line in old.lines:
-        ends = [places[end] for end in (line.source, line.target) if not places[end].virtual]
-        for end in ends[:-1]:
-            if _permitted(uow, right, end.path):
-                break
-        else:
-            permit(uow, right, ends[-1].path)
-
-
-def _permitted(uow: UnitOfWork, right: Right, path: str) -> bool:
-    try:
-        permit(uow, right, path)
-    except RefusedError:
-        return False
-    return True
 
 
 def _reversed(uow: UnitOfWork, old: Posted, mark: int, reason: str) -> Posted:
@@ -138,6 +111,8 @@ def _reversed(uow: UnitOfWork, old: Posted, mark: int, reason: str) -> Posted:
         if refusal.code in _MOVED_ON:
             raise RefusedError("undo.moved_on") from refusal
         raise
+    if old.kind in _FETCHING:
+        keep_again(uow, old)
     uow.emit("reversed", subject=old.id)
     uow.audit("reverse", subject=old.id, detail=reason)
     return posted
@@ -146,7 +121,7 @@ def _reversed(uow: UnitOfWork, old: Posted, mark: int, reason: str) -> Posted:
 def _back(old: Posted, line: Line) -> Line:
     """Return the line that takes a movement back; a take's own line is followed like any other."""
     follows = old.id if old.kind is MovementKind.TAKE else line.follows
-    return replace(line, source=line.target, target=line.source, follows=follows)
+    return line._replace(source=line.target, target=line.source, follows=follows)
 
 
 def _keep_in_step(uow: UnitOfWork, old: Posted) -> None:

@@ -78,6 +78,12 @@ def tidy(text: str) -> str:
     return _BLANKS.sub(" ", _UNSEEN.sub("", text)).strip(" ")
 
 
+def check_there(path: Path) -> None:
+    """Refuse a file that is not there, before anything else is looked at."""
+    if not path.exists():
+        raise RefusedError("sheet.missing", file=path.name)
+
+
 def _lines(path: Path) -> Iterator[Line]:
     kind = path.suffix.lower()
     if kind not in _WORKBOOKS | _TEXTS:

@@ -11,6 +11,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, bindparam, func, select
 
 from core.clock import micros, moment
+from core.errors import RefusedError
+from core.people.staff import person
 from core.rights import Right, needs
 from core.statement import Hot, Row
 from core.stock.balance import read_item
@@ -25,6 +27,8 @@ from core.tables.people import Staff
 from core.tables.stock import Movement, Posting
 from core.unit_of_work import UnitOfWork
 
+BOTH = " · "
+"""What stands between the two halves of a name or title in both languages."""
 HAPPENINGS_A_PAGE = 20
 MOST_USES = 200
 _movement = Movement.metadata.tables["movement"]
@@ -105,6 +109,20 @@ class Who:
     name: str
     name_latin: str
 
+    @property
+    def both(self) -> str:
+        """The name in both writings, of which each reader is shown one."""
+        return BOTH.join(filter(None, (self.name, self.name_latin)))
+
+
+def who_is(uow: UnitOfWork, actor: int) -> Who:
+    """Return who an actor is; whoever is none of the staff has no name."""
+    try:
+        found = person(uow, actor)
+    except RefusedError:
+        return Who(actor, "", "")
+    return Who(actor, found.name, found.name_latin)
+
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -156,12 +174,28 @@ class LotTrace:
 @needs(Right.SEE_HISTORY)
 def history(uow: UnitOfWork, about: About, page: int = 1) -> Page[Happening]:
     """Return a page of what happened to an item, a lot or a unit, newest first."""
+    statements, named = _asked(uow, about)
+    return _page(uow, statements, page, **named)
+
+
+def before_page(uow: UnitOfWork, about: About, page: Page[Happening]) -> datetime | None:
+    """Return when the last happening of the page before was; there is none before the first."""
+    if page.page == 1:
+        return None
+    (_, listed), named = _asked(uow, about)
+    window = {"size": 1, "skipped": (page.page - 1) * HAPPENINGS_A_PAGE - 1}
+    rows = uow.reading.rows(listed, site=uow.site, **named, **window)
+    return _happening(uow, rows[0]).at
+
+
+def _asked(uow: UnitOfWork, about: About) -> tuple[tuple[Hot, Hot], dict[str, int]]:
+    """Return the statements that tell a history, and what it is about as they name it."""
     if about.item is not None:
-        return _page(uow, _OF_ITEM, page, item=article(uow, about.item).id)
+        return _OF_ITEM, {"item": article(uow, about.item).id}
     if about.lot is not None:
-        return _page(uow, _OF_LOT, page, lot=lot(uow, about.lot).id)
+        return _OF_LOT, {"lot": lot(uow, about.lot).id}
     assert about.unit is not None
-    return _page(uow, _OF_UNIT, page, unit=piece(uow, about.unit).id)
+    return _OF_UNIT, {"unit": piece(uow, about.unit).id}
 
 
 @needs(Right.SEE_HISTORY)

@@ -97,6 +97,8 @@ def counted_short(uow: UnitOfWork, before: Journey) -> Journey:
         before, state=TransferState.SHORT, received_by=uow.actor.id, received_at=uow.now
     )
     uow.writing.cache(Journeys).change(uow.site, after, ())
+    uow.emit("transfer_short", location=before.target, subject=before.id)
+    uow.audit("arrive", subject=before.id, detail=f"{before.code}: 0")
     return after
 
 

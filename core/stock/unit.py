@@ -1,15 +1,16 @@
 """Units: physical pieces with an identity; their state and place change only with a movement."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select, update
 
 from core.errors import RefusedError
+from core.reading import Reading
 from core.statement import Hot, Row
 from core.tables.kinds import UnitState
 from core.tables.stock import Unit
-from core.transaction import Reading, Transaction
+from core.transaction import Transaction
 from core.unit_of_work import UnitOfWork
 
 _table = Unit.metadata.tables["unit"]
@@ -47,8 +48,7 @@ _MOVE = _update("location", "state", "owner", "lot")
 _RENAME = _update("serial", "code", "epc")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One unit: what it is, where its last movement left it, and in which state."""
 
     id: int

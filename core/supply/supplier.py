@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from core.errors import RefusedError
+from core.people.roles import permit
 from core.rights import Right, needs
 from core.statement import Hot, upsertion
 from core.tables.reference import Supplier
@@ -45,6 +46,7 @@ class SupplierLine:
 @needs(Right.IMPORT_ITEMS)
 def put_suppliers(uow: UnitOfWork, given: Sequence[NewSupplier]) -> tuple[int, ...]:
     """Add suppliers, or rename those whose code is known; all or none. Returns their ids."""
+    permit(uow, Right.IMPORT_ITEMS, "")
     if not given:
         return ()
     connection = uow.writing.cold()

@@ -14,7 +14,7 @@ REFERENCE_TABLES = frozenset(
     {
         *("site", "supplier", "item", "item_size", "item_alias", "item_identifier", "catalogue"),
         *("staff", "staff_role", "account", "enrolment", "enrolment_try", "group_link"),
-        *("inbound_update", "letter", "dialogue", "event", "audit"),
+        *("inbound_update", "letter", "dialogue", "chat_menu", "event", "audit"),
     }
 )
 """Tables of the group or the bot; every other one is one hospital's stock, keyed by site."""

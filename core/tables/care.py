@@ -19,10 +19,13 @@ class SurgeryCase(SQLModel, table=True):
         UniqueConstraint("site", "token"),
         same_site(["location"], "location"),
         Index("ix_surgery_case_site_at", "site", "at"),
+        Index("ix_surgery_case_site_bare", "site", "bare"),
     )
     site: int = Field(primary_key=True, foreign_key="site.id", sa_type=BigInteger)
     id: int = key()
     token: str = text(24)
+    bare: str = text(24)
+    """The token's letters and digits alone, by which it is found however it is typed."""
     location: int = big()
     at: datetime = when()
     title: str = text(80)

@@ -6,7 +6,17 @@ from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlalchemy.types import Text
 from sqlmodel import Field, SQLModel
 
-from core.tables.base import big, key, maybe_big, maybe_when, one_of, text, when
+from core.tables.base import (
+    big,
+    index_where,
+    key,
+    maybe_big,
+    maybe_when,
+    one_of,
+    text,
+    text_key,
+    when,
+)
 from core.tables.kinds import DialogueState, Lane, LetterState, UpdateState
 
 
@@ -81,6 +91,15 @@ class Dialogue(SQLModel, table=True):
     acted_at: datetime | None = maybe_when()
 
 
+class ChatMenu(SQLModel, table=True):
+    """Which commands a chat was offered last, by a mark of the list; see ``delivery.menu``."""
+
+    __tablename__ = "chat_menu"
+    chat: int = key()
+    mark: str = text(16)
+    set_at: datetime = when()
+
+
 class Event(SQLModel, table=True):
     """Something that happened, committed with the change, for the watchers to turn into alerts."""
 
@@ -96,10 +115,25 @@ class Event(SQLModel, table=True):
     seen: bool = False
 
 
+class DoneOnce(SQLModel, table=True):
+    """What a command has made under its key, so that the same key again is given the same."""
+
+    __tablename__ = "done_once"
+    site: int = Field(primary_key=True, foreign_key="site.id", sa_type=BigInteger)
+    key: str = text_key(80)
+    fingerprint: int = big()
+    result: int = big()
+    """The id of the record."""
+    at: datetime = when()
+
+
 class Audit(SQLModel, table=True):
     """Who did what, or was refused what, and when; append only."""
 
-    __table_args__ = (Index("ix_audit_site_at", "site", "at"),)
+    __table_args__ = (
+        Index("ix_audit_site_at", "site", "at"),
+        index_where("ix_audit_lot_status", "act = 'set_lot_status'", "site", "subject"),
+    )
     id: int = key()
     site: int = Field(foreign_key="site.id", sa_type=BigInteger)
     actor: int = big()

@@ -70,6 +70,7 @@ class CountSheet(SQLModel, table=True):
     __table_args__ = (
         one_of("state", CountState),
         UniqueConstraint("site", "code"),
+        UniqueConstraint("site", "idempotency_key"),
         same_site(["location"], "location"),
         same_site(["posting"], "posting"),
         Index("ix_count_sheet_site_state", "site", "state"),
@@ -77,6 +78,11 @@ class CountSheet(SQLModel, table=True):
     site: int = Field(primary_key=True, foreign_key="site.id", sa_type=BigInteger)
     id: int = key()
     code: str = text(20)
+    idempotency_key: str = text(80)
+    """The key of the act that opened it."""
+    """The last act that finished or decided it, with its key: done again, it changes nothing."""
+    gave_way: str = text(8_000)
+    """The reservations that lost pieces when it was approved, as a list in JSON."""
     location: int = big()
     counter: int = big()
     opened_at: datetime = when()
@@ -103,6 +109,8 @@ class CountLine(SQLModel, table=True):
     item: int = Field(foreign_key="item.id", sa_type=BigInteger)
     counted: int
     expected: int
+    seen: bool = True
+    """Whether the counter said so; false is what was never counted and taken as not there."""
     at: datetime = when()
 
 

@@ -76,5 +76,7 @@ class GroupLink(SQLModel, table=True):
     site: int = Field(foreign_key="site.id", sa_type=BigInteger)
     role: str = text(16)
     location: int = Field(default=0, sa_type=BigInteger)
+    language: str = text(8)
+    """Which the group speaks; empty is that of whoever linked it."""
     linked_by: int = big()
     linked_at: datetime = when()

@@ -208,6 +208,21 @@ class Reservation(SQLModel, table=True):
     closed_at: datetime | None = maybe_when()
 
 
+class ReservationTake(SQLModel, table=True):
+    """How much of a reservation a posting has used up, so that undoing it keeps as much again."""
+
+    __tablename__ = "reservation_take"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        same_site(["posting"], "posting"),
+        same_site(["reservation"], "reservation"),
+    )
+    site: int = Field(primary_key=True, foreign_key="site.id", sa_type=BigInteger)
+    posting: int = key()
+    reservation: int = key()
+    quantity: int
+
+
 class OpenTake(SQLModel, table=True):
     """What a person took and has not yet used or returned, a line each."""
 

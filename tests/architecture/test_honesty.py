@@ -2,14 +2,25 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.architecture.tree import Function, functions, imports, listed, modules, name, nodes
+from tests.architecture.tree import (
+    ROOT,
+    Function,
+    functions,
+    imports,
+    listed,
+    modules,
+    name,
+    nodes,
+)
 
 MOCKS = frozenset({"unittest.mock", "mock", "pytest_mock"})
-CALLS_THAT_FAIL = ("assert_", "check_", "expect", "fail", "raises", "refused", "warns")
+CALLS_THAT_FAIL = frozenset({"pytest.fail", "pytest.raises", "pytest.warns", "expect"})
+"""What fails by itself, as the page's ``expect``; other calls must be seen to assert or raise."""
 
 
 def test_nothing_is_mocked() -> None:
@@ -33,27 +44,51 @@ def test_nothing_of_ours_is_patched() -> None:
 
 
 def called(node: ast.AST) -> str:
-    """The last name of what a call calls."""
+    """What a call calls: a name, or a name with the module before it."""
     if not isinstance(node, ast.Call):
         return ""
     target = node.func
-    return target.attr if isinstance(target, ast.Attribute) else getattr(target, "id", "")
+    if isinstance(target, ast.Attribute):
+        return f"{getattr(target.value, 'id', '')}.{target.attr}"
+    return getattr(target, "id", "")
 
 
-def asserts(function: ast.AST, local: dict[str, Function], depth: int = 3) -> bool:
-    """Tell whether a function asserts, by itself or through functions of its own file."""
+def asserts(function: ast.AST, known: dict[str, Function], depth: int = 3) -> bool:
+    """Tell whether a function asserts, by itself or through helpers that assert or raise."""
     for node in ast.walk(function):
         target = called(node)
-        if isinstance(node, ast.Assert) or target.startswith(CALLS_THAT_FAIL):
+        if isinstance(node, ast.Assert) or target in CALLS_THAT_FAIL:
             return True
-        if depth and target in local and asserts(local[target], local, depth - 1):
+        name_called = target.rpartition(".")[2]
+        if depth and name_called in known and fails(known[name_called], known, depth - 1):
             return True
     return False
 
 
+def fails(helper: Function, known: dict[str, Function], depth: int) -> bool:
+    """Tell whether a helper can fail a test: it asserts, or raises by itself."""
+    raising = any(isinstance(node, ast.Raise) for node in ast.walk(helper))
+    return raising or asserts(helper, known, depth)
+
+
+@cache
+def helpers(path: Path) -> dict[str, Function]:
+    """The functions of a file of tests, and those it imports from another one."""
+    known: dict[str, Function] = {}
+    for node in nodes(path):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tests."):
+            source = ROOT / f"{str(node.module).replace('.', '/')}.py"
+            there = helpers(source) if source.exists() else {}
+            names = {alias.name for alias in node.names}
+            known |= {each: there[each] for each in names & there.keys()}
+            # What a test calls on a thing it got from there, such as the ward's own checks.
+            known |= {each: found for each, found in there.items() if each not in known}
+    return known | {function.name: function for function in functions(path)}
+
+
 def idle(path: Path) -> Iterator[str]:
     """The tests of a file that assert nothing."""
-    local = {function.name: function for function in functions(path)}
+    local = helpers(path)
     for function in functions(path):
         if function.name.startswith("test_") and not asserts(function, local):
             yield f"{name(path)}:{function.lineno} {function.name}"
@@ -74,6 +109,9 @@ def test_every_test_asserts_something() -> None:
         ("with pytest.raises(KeyError): f()", True),
         ("shelf_is_full(x)", True),
         ("expect(page).to_be_visible()", True),
+        ("expect_much(x)", False),
+        ("check_bounds(x)", True),
+        ("refused_by(x)", False),
         ("print(x)", False),
         ("looks_on(x)", False),
     ],
@@ -84,6 +122,13 @@ def shelf_is_full(x):
     assert x
 def looks_on(x):
     return x
+def check_bounds(x):
+    if x < 0:
+        raise ValueError(x)
+def refused_by(x):
+    return expect_much(x)
+def expect_much(x):
+    return [x]
 def test_it(x):
     {body}
 """

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from tests.architecture.tree import ROOT, listed, modules, name
 
 WINGS = sorted(
     path
-    for path in modules("core")
+    for path in modules("core", "handlers", "bot")
     if path.name == "__init__.py" and path.parent.name not in {"tables", "migrations", "versions"}
 )
 NAMED = re.compile(r"``([a-z][a-z_0-9]*)``")
@@ -18,9 +19,11 @@ NAMED = re.compile(r"``([a-z][a-z_0-9]*)``")
 
 def rooms(wing: Path) -> set[str]:
     """The rooms of a wing: its modules and the wings below it."""
-    files = {path.stem for path in modules("core") if path.parent == wing.parent}
-    folders = {path.parent.name for path in modules("core") if path.parent.parent == wing.parent}
-    return (files | folders) - {"__init__"}
+    top = name(wing).partition("/")[0]
+    files = {path.stem for path in modules(top) if path.parent == wing.parent}
+    folders = {each.parent.name for each in WINGS if each.parent.parent == wing.parent}
+    floors = {"tables", "migrations"} if name(wing) == "core/__init__.py" else set[str]()
+    return (files | folders | floors) - {"__init__", "__main__"}
 
 
 def map_of(wing: Path) -> str:
@@ -37,5 +40,42 @@ def test_a_map_names_every_room_and_none_that_is_gone(wing: Path) -> None:
 
 
 def test_the_wings_are_found() -> None:
-    assert {name(path.parent) for path in WINGS} >= {"core", "core/stock", "core/flow"}
+    found = {name(path.parent) for path in WINGS}
+
+    assert found >= {"core", "core/stock", "core/flow", "handlers", "bot", "bot/gateway"}
     assert {"ledger", "search"} <= rooms(ROOT / "core/stock/__init__.py")
+
+
+PATH = re.compile(r"`((?:bot|core|devices|handlers|locales|scheduler|tests)/[\w./-]*)`")
+
+
+@pytest.mark.parametrize("paper", ["README.md", "README.zh-CN.md", "CONTRIBUTING.md"])
+def test_the_papers_name_only_what_is_there(paper: str) -> None:
+    named = PATH.findall((ROOT / paper).read_text("utf-8"))
+
+    gone = [path for path in named if not (ROOT / path).exists()]
+    assert named
+    assert not gone, listed(gone)
+
+
+def wings() -> list[str]:
+    """The wings of the core, the lowest first, as the contract in pyproject has them."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    contracts = {each["name"]: each for each in settings["tool"]["importlinter"]["contracts"]}
+    contract = contracts["Wings of the core"]
+    assert contract["exhaustive"]
+    folders = {path.parent.name for path in WINGS if path.parent.parent == ROOT / "core"}
+    return [layer for layer in reversed(contract["layers"]) if layer in folders]
+
+
+@pytest.mark.parametrize("paper", ["README.md", "CONTRIBUTING.md", "core/__init__.py"])
+def test_the_wings_are_told_as_the_contract_has_them(paper: str) -> None:
+    told = re.sub(r"[`\s]+", " ", (ROOT / paper).read_text("utf-8")).replace("→", ",")
+
+    assert ",".join(wings()) in re.sub(r"\s*,\s*", ",", told)
+
+
+def test_every_wing_stands_in_the_contract() -> None:
+    folders = {path.parent.name for path in WINGS if path.parent.parent == ROOT / "core"}
+
+    assert set(wings()) == folders

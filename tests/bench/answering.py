@@ -8,6 +8,7 @@ go through the same transport. It says ``ready`` and ends when its input ends.
 import asyncio
 import sys
 
+import uvloop
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.constants import ParseMode
 from telegram.ext import ApplicationBuilder, MessageHandler, filters
@@ -16,9 +17,9 @@ from bot.collector import calm_collector
 from bot.telegram.pace import UNLIMITED
 from bot.telegram.side import Server, TelegramSide
 from bot.telegram.transport import Transport
+from core.actor import PROGRAM
 from core.opening import open_core
 from core.stock.finder import warm_search
-from core.unit_of_work import PROGRAM
 from handlers.frame import App, Context
 from handlers.registry import build_frame
 
@@ -79,8 +80,8 @@ async def _until_told() -> None:
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["constant", url, token]:
-            asyncio.run(constant(url, token))
+            uvloop.run(constant(url, token))
         case ["stock", url, token, database]:
-            asyncio.run(stock(url, token, database))
+            uvloop.run(stock(url, token, database))
         case _:
             sys.exit(__doc__)

@@ -1,23 +1,25 @@
 """A lookup of an item that lies in forty places, three lots each, against the same by hand.
 
-Ours is asked through the door from an event loop, the way to the thread and back included. By hand
-is the same statement on the driver and the same folding: by shelf and by home, with what may be
-taken and what leaves first.
+Ours is asked through the door from an event loop: by the chat, which reads an embedded database
+where it stands, and as a longer query, the way to a thread and back included. By hand is the same
+statement on the driver and the same folding: by shelf and by home, with what may be taken and what
+leaves first.
 """
 
-import asyncio
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import uvloop
 from sqlalchemy.dialects.sqlite import dialect
 
 from core.db import sqlite_url
 from core.opening import open_core
+from core.rights import Right, needs
 from core.stock.figures import scan
-from core.stock.overview import MOST_LOTS, stock_of
-from core.unit_of_work import Core
+from core.stock.overview import MOST_LOTS, ItemStock, stock_of
+from core.unit_of_work import Core, UnitOfWork
 from tests.bench.rival import DAY
 from tests.bench.ward import Layout, Ward, build
 from tests.bench.yardstick import Goal, Race, Row, Scale
@@ -81,19 +83,34 @@ def measure(scale: Scale) -> Iterator[Row]:
             rival.look(item)
         return (time.process_time() - start) / number * 1e6
 
-    sides = {"ours": lambda: asyncio.run(_ours(core, ward, asked)), "by hand": theirs}
+    sides = {
+        "here": lambda: uvloop.run(_ours(core, ward, stock_of, asked)),
+        "by a thread": lambda: uvloop.run(_ours(core, ward, at_length, asked)),
+        "by hand": theirs,
+    }
     try:
         race = Race().run(sides, scale.rounds)
     finally:
         core.close()
         rival.close()
     what = f"lookup of an item with {ward.layout.shelves * ward.layout.lots} balances"
-    yield race.row(what, ("ours", "by hand"), "µs CPU", (Goal.AT_MOST, 2.0))
+    yield race.row(what, ("here", "by hand"), "µs CPU", (Goal.AT_MOST, 2.0))
+    yield race.row(
+        f"{what}, by a thread", ("by a thread", "by hand"), "µs CPU", (Goal.AT_MOST, 2.0)
+    )
 
 
-async def _ours(core: Core, ward: Ward, asked: list[int]) -> float:
+@needs(Right.SEE_STOCK)
+def at_length(uow: UnitOfWork, item: int) -> ItemStock:
+    """Return the same as a query that is not brief, and so crosses to a thread."""
+    return stock_of(uow, item)
+
+
+async def _ours(
+    core: Core, ward: Ward, query: Callable[[UnitOfWork, int], ItemStock], asked: list[int]
+) -> float:
     door = ward.nurse(core, 0)
     start = time.process_time()
     for item in asked:
-        await door.ask(stock_of, item)
+        await door.ask(query, item)
     return (time.process_time() - start) / len(asked) * 1e6

@@ -32,10 +32,13 @@ class Loopback:
         """Say something to a bot in a private chat and return its answer."""
         number = next(self._numbers)
         person = {"id": chat, "is_bot": False, "first_name": "王芳", "language_code": "zh-hans"}
-        message = {
+        message: dict[str, Any] = {
             **{"message_id": number, "date": int(time.time()), "from": person, "text": text},
             "chat": {"id": chat, "type": "private", "first_name": "王芳"},
         }
+        if text.startswith("/"):
+            length = len(text.partition(" ")[0])
+            message["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
         answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._waiting[(token, chat)] = answer
         self._said[token].append({"update_id": number, "message": message})

@@ -23,6 +23,7 @@ from bot.demonstration import hospital
 from bot.demonstration.build import WHOLE, Extent, build
 from bot.demonstration.opening import today
 from bot.demonstration.seats import seat_everybody
+from core.actor import PROGRAM, Actor, ActorKind
 from core.clock import SystemClock
 from core.db import sqlite_url
 from core.opening import open_core
@@ -33,7 +34,7 @@ from core.stock.location import tree
 from core.stock.overview import stock_of
 from core.tables import metadata
 from core.tables.kinds import LocationKind
-from core.unit_of_work import PROGRAM, Actor, ActorKind, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from tests.bench.page import Message, Page, page
 from tests.bench.yardstick import Row, Scale, cpu_seconds, resident_megabytes, within
 

@@ -20,7 +20,7 @@ from core.stock.search import ItemText, SearchIndex
 from tests.unit.search.catalogue import entries
 from tests.unit.search.demonstration import first as found_first
 from tests.unit.search.demonstration import others
-from tests.unit.search.queries import answered, queries
+from tests.unit.search.queries import answered, queries, ward_queries
 
 ITEMS = 100_000
 _BRANDS = """\
@@ -103,7 +103,7 @@ def catalogue(items: int = ITEMS) -> Iterator[ItemText]:
 
 def measure() -> dict[str, float]:
     """Return CPU milliseconds a query, the shares found, and what building and following cost."""
-    asked = queries()
+    asked = (*queries(), *ward_queries())
     before = _resident_mb()
     start = time.process_time()
     index = SearchIndex.build(catalogue())

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+import uvloop
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -84,9 +85,9 @@ def measure(scale: Scale) -> Iterator[Row]:
     try:
         race = Race().run(
             {
-                "one client": lambda: asyncio.run(through_the_door(core, ward, ours.some(few), 1)),
+                "one client": lambda: uvloop.run(through_the_door(core, ward, ours.some(few), 1)),
                 "by hand, a commit each": lambda: by_hand(rival, theirs.some(few), 1),
-                "many clients": lambda: asyncio.run(
+                "many clients": lambda: uvloop.run(
                     through_the_door(core, ward, ours.some(many), CLIENTS)
                 ),
                 "by hand, 64 to a commit": lambda: by_hand(rival, theirs.some(many), BATCH),
@@ -116,7 +117,7 @@ def measure_postgres(scale: Scale) -> Iterator[Row]:
         try:
             race = Race().run(
                 {
-                    "ours": lambda: asyncio.run(
+                    "ours": lambda: uvloop.run(
                         through_the_door(core, ward, ours.some(number), CLIENTS)
                     ),
                     "planned by hand, 64 to a commit": lambda: by_hand(

@@ -14,6 +14,7 @@ import psycopg
 from sqlalchemy import Table
 from sqlalchemy.engine import make_url
 
+from core.actor import PROGRAM, Actor, ActorKind
 from core.clock import NO_EXPIRY
 from core.db import Database
 from core.opening import open_core
@@ -27,7 +28,7 @@ from core.stock.place import NewPlace, NewSite, add_place, open_site
 from core.stock.search import ItemText
 from core.tables import metadata
 from core.tables.kinds import LocationKind, LotStatus, PickRule, Storage, Tracked, UnitState
-from core.unit_of_work import PROGRAM, Actor, ActorKind, Core, Door, UnitOfWork
+from core.unit_of_work import Core, Door, UnitOfWork
 from tests.bench.search import catalogue
 
 DEPARTMENTS = 20

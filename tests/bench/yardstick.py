@@ -13,6 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from statistics import median
 
+from bot.collector import calm
+
 ROUNDS = 5
 SMALL_ROUNDS = 3
 
@@ -69,11 +71,15 @@ class Race:
     figures: dict[str, list[float]] = field(default_factory=dict)
 
     def run(self, sides: Mapping[str, Side], rounds: int) -> "Race":
-        """Let the sides take turns; who goes first changes with every round."""
+        """Let the sides take turns; who goes first changes with every round.
+
+        The search for cycles is calmed for all of them, as the program does at its start.
+        """
         names = list(sides)
-        for turn in range(rounds):
-            for name in names if turn % 2 == 0 else reversed(names):
-                self.figures.setdefault(name, []).append(sides[name]())
+        with calm():
+            for turn in range(rounds):
+                for name in names if turn % 2 == 0 else reversed(names):
+                    self.figures.setdefault(name, []).append(sides[name]())
         return self
 
     def median(self, side: str) -> float:

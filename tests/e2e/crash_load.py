@@ -16,13 +16,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Semaphore, Thread
 
+from core.actor import Actor, ActorKind
 from core.errors import RefusedError
 from core.flow.issue import Take, take
 from core.flow.receipt import NewUnit, Receive, ReceiveLine, receive
 from core.flow.transfer import Dispatch, DispatchLine, TransferView, dispatch
 from core.opening import open_core
 from core.stock.posting import Posted
-from core.unit_of_work import Actor, ActorKind, Core, Door
+from core.unit_of_work import Core, Door
 
 THREADS = 4
 EACH = 20

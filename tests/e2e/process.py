@@ -28,7 +28,8 @@ ON_HAND = (
     " WHERE l.code = 'CATH-A1'"
 )
 UPDATES = "SELECT state FROM inbound_update ORDER BY id"
-LETTERS = "SELECT state FROM letter ORDER BY id"
+LETTERS = "SELECT state FROM letter WHERE operation <> 'commands' ORDER BY id"
+"""A chat's menu, which is offered beside its first answer, is left out."""
 
 
 @dataclass

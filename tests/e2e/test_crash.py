@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from core.actor import Actor, ActorKind
 from core.clock import SystemClock
 from core.errors import RefusedError
 from core.flow.receipt import NewUnit, Receive, ReceiveLine, receive
@@ -27,7 +28,7 @@ from core.stock.figures import Figures
 from core.stock.overview import stock_of
 from core.stock.proof import prove
 from core.tables.stock import Posting
-from core.unit_of_work import Actor, ActorKind, Core, UnitOfWork
+from core.unit_of_work import Core, UnitOfWork
 from handlers.refusal import worded
 from locales import Words
 from tests.acts import refused

@@ -14,20 +14,21 @@ from pathlib import Path
 import pytest
 
 import core
+from core.actor import Actor, ActorKind
 from core.clock import SetClock
 from core.db import sqlite_url
 from core.errors import NotAllowedError, RefusedError
 from core.opening import open_core
-from core.people.enlist import NewStaff, add_staff, grant_role, set_staff_state
+from core.people.enlist import NewStaff, add_staff, set_staff_state
 from core.people.roles import RIGHTS, allowed, permit
 from core.people.staff import Role, person
 from core.rights import Right, needed, needs
 from core.stock.place import NewSite, open_site
 from core.tables.kinds import StaffState
-from core.unit_of_work import Actor, ActorKind, Core, Door, UnitOfWork
+from core.unit_of_work import Core, Door, UnitOfWork
 from tests.architecture.tree import ROOT, modules
 from tests.conftest import NOON
-from tests.hospital import Hospital, build
+from tests.hospital import Hospital, build, kept_role
 
 Rule = Callable[..., object]
 
@@ -48,12 +49,16 @@ MATRIX: dict[str, str] = {
     # Nobody needs a role to say who they are.
     "anyone": """
         people.fault.note_refused
-        people.enrolment.redeem people.enrolment.who_is people.group.group_of
+        people.enrolment.redeem people.enrolment.who_is people.group.group_of people.group.links_of
         people.site.sites people.site.site_by_code
     """,
     "NSKHBMUA": """
-        care.case.case_by_token care.case.cases care.substitute.substitute
+        care.case.case_by_token care.case.cases_by_token care.case.cases
+        care.pieces.pieces_of_case stock.contents.contents
+        stock.count_look.count_by_code stock.count_look.shelves_in_count care.substitute.substitute
+        stock.count_look.count_found
         care.substitute.substitutes flow.issue.my_takes flow.issue.open_takes
+        flow.issue.taken_by_others flow.outcome.outcomes
         flow.transfer_view.open_transfers flow.transfer_view.transfer
         flow.transfer_view.transfer_by_code stock.count.count_sheet
         stock.reservation.reservations stock.reverse.undo
@@ -65,12 +70,14 @@ MATRIX: dict[str, str] = {
         stock.identify.find_reading stock.identify.find_code stock.label.find_label
         stock.location.place_of stock.location.home_here stock.location.homes
         stock.location.today_here stock.location.shelves_here
-        stock.moved.moved stock.overview.stock_of stock.overview.near
+        stock.moved.moved stock.posting.posted_before stock.overview.stock_of stock.overview.near
+        stock.lot_change.lot_changes stock.claim.met_by
+        stock.example.code_prefix stock.owner.owner_of stock.owner.owners_of_lot
         stock.trace.history stock.trace.posting_history stock.trace.trace_lot
         supply.supplier.suppliers
     """,
     "KHM": """
-        flow.adjust.quarantine flow.adjust.release
+        flow.adjust.quarantine flow.adjust.release flow.recall.affected stock.aside.asides
         stock.lot.set_lot_status
     """,
     "BA": """
@@ -79,7 +86,9 @@ MATRIX: dict[str, str] = {
     """,
     "A": """
         people.enlist.add_staff people.enlist.grant_role people.enlist.revoke_role
+        flow.in_hands.in_hands_of
         people.enlist.set_staff_state people.enrolment.make_token people.enrolment.unbind
+        people.group.set_group_language
         people.group.link_group people.group.unlink_group people.listing.staff_list
         stock.place.add_place stock.place.close_place
         flow.founding.people.found_people flow.founding.places.found_places
@@ -90,17 +99,23 @@ MATRIX: dict[str, str] = {
     "NSKHB": """
         care.substitute.ask_substitute
     """,
+    "MUA": """
+        stock.audit_trail.audit_trail stock.audit_trail.audit_after
+        stock.audit_trail.acting_called
+    """,
     "HM": """
         care.substitute.asked_substitutes care.substitute.standing_substitutes
         care.substitute.decide_substitute
         care.substitute.end_substitute
+        care.wish.wishes care.wish.wish care.wish.decide_wish care.wish.end_wish
     """,
     "NSKH": """
-        care.use.use flow.waste.waste flow.issue.give_back flow.issue.take stock.reservation.consume
+        care.use.use flow.waste.waste flow.issue.give_back flow.issue.take
         stock.reservation.reserve stock.reservation.void_reservation
     """,
     "KH": """
         flow.adjust.adjust flow.adjust.dispose stock.reverse.reverse
+        stock.reversible.reversible
     """,
     "K": """
         flow.adjust.send_back flow.receipt.receive flow.founding.goods.look_at_goods
@@ -113,10 +128,12 @@ MATRIX: dict[str, str] = {
     """,
     "KHU": """
         stock.count.counts_to_review stock.count_review.decide_count
+        stock.count_look.counts_going_on
         stock.count_review.review_count
     """,
     # The program alone: no person, whatever the role.
     "": """
+        once.forget_old delivery.event.forget_old
         stock.reservation.lapse_due milestone.reach milestone.reached survey.survey
         delivery.dialogue.listening delivery.dialogue.newest
         delivery.dialogue.open_dialogues
@@ -125,9 +142,11 @@ MATRIX: dict[str, str] = {
         delivery.dialogue.pressed delivery.dialogue.redirect delivery.outbox.redirect
         delivery.inbox.finish delivery.inbox.forget_old delivery.inbox.keep
         delivery.inbox.note_failure delivery.inbox.waiting
+        delivery.inbox.begin delivery.inbox.set_aside
         delivery.outbox.claim delivery.outbox.forget_old delivery.outbox.post
         delivery.outbox.settle
-        people.reach.who_may people.reach.chat_of
+        delivery.menu.menu_mark delivery.menu.offer_menu delivery.menu.offer_menus
+        people.reach.who_may people.reach.chat_of people.reach.each_of
         people.enlist.first_administrator people.enrolment.bind_now people.group.migrate_group
         stock.finder.warm_search stock.place.open_site
         stock.proof.prove
@@ -196,13 +215,12 @@ def hospital(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) ->
 
 def _add_outsiders(made: Hospital, other: int) -> None:
     """Add people who held every role and were blocked or left, work elsewhere, or hold none."""
-    there = made.core.as_(Actor(ActorKind.PROGRAM, 0, other))
     for name in ("blocked", "left", "elsewhere", "without_role"):
         staff = made.program.do_now(add_staff, NewStaff(name.upper(), name, name))
         made.staff[name] = staff
-        door = there if name == "elsewhere" else made.program
         for role in Role if name != "without_role" else ():
-            door.do_now(grant_role, staff, role)
+            at = other if name == "elsewhere" else made.site
+            made.program.do_now(kept_role, staff, at, role)
     made.program.do_now(set_staff_state, made.staff["blocked"], StaffState.BLOCKED)
     made.program.do_now(set_staff_state, made.staff["left"], StaffState.LEFT)
 

@@ -33,6 +33,7 @@ VIOLATIONS: dict[str, dict[str, object]] = {
     "ck_open_take_open_within": {"quantity": 1, "open": 2},
     "ck_reservation_quantity_positive": {"quantity": 0, "consumed": 0},
     "ck_reservation_consumed_within": {"quantity": 1, "consumed": 2},
+    "ck_reservation_take_quantity_positive": {"quantity": 0},
     "ck_count_line_counted_not_negative": {"counted": -1},
     "ck_movement_moves": {"source": 7, "target": 7},
     "ck_movement_quantity_positive": {"quantity": 0, "unit": None},
@@ -47,6 +48,7 @@ SOUND: dict[str, dict[str, object]] = {
     "balance": {"on_hand": 1, "reserved": 0},
     "open_take": {"quantity": 1, "open": 1},
     "reservation": {"quantity": 1, "consumed": 0},
+    "reservation_take": {"quantity": 1},
     "transfer_line": {"dispatched": 2, "arrived": 1, "settled": 1},
 }
 """What a sound row of a table needs beyond a one or a letter in every column."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.collector import YOUNG, calm_collector
+from bot.collector import YOUNG, calm, calm_collector
 
 
 @pytest.fixture(autouse=True)
@@ -37,3 +37,12 @@ def test_garbage_that_is_made_later_is_still_found() -> None:
         Knot()
 
     assert gc.collect() >= 10
+
+
+def test_after_a_long_piece_of_work_the_search_is_as_often_as_before() -> None:
+    usual = gc.get_threshold()
+    with calm():
+        during = gc.get_threshold()
+
+    assert during[0] == YOUNG
+    assert gc.get_threshold() == usual

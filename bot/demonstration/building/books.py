@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from core.actor import Actor
 from core.flow.transfer import TransferView
 from core.stock.posting import Posted
-from core.unit_of_work import Actor
 
 
 @dataclass(slots=True)

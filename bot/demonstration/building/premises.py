@@ -2,13 +2,14 @@
 
 from bot.demonstration.building.books import Books
 from bot.demonstration.hospital import Hospital, Person
+from core.actor import PROGRAM, Actor, ActorKind
 from core.people.enlist import NewStaff, first_administrator
 from core.people.site import sites
 from core.rights import Right, needs
 from core.stock.location import tree
 from core.stock.place import NewPlace, NewSite, add_place, open_site
 from core.tables.kinds import LocationKind, Storage
-from core.unit_of_work import PROGRAM, Actor, ActorKind, Core, UnitOfWork
+from core.unit_of_work import Core, UnitOfWork
 
 ADMINISTRATOR = "administrator"
 

@@ -20,6 +20,7 @@ from bot.demonstration.building.timetable import Timetable
 from bot.demonstration.clerk import Clerk
 from bot.demonstration.hospital import Hospital
 from bot.demonstration.steps import Reason, Step
+from core.actor import Actor, ActorKind
 from core.care.case import schedule_case
 from core.care.schedule import take_schedule
 from core.care.use import use
@@ -43,7 +44,7 @@ from core.stock.lot import set_lot_status
 from core.stock.posting import Posted
 from core.stock.reservation import reserve
 from core.tables.kinds import LotStatus
-from core.unit_of_work import Actor, ActorKind, Core, Door, UnitOfWork
+from core.unit_of_work import Core, Door, UnitOfWork
 
 C = TypeVar("C")
 R = TypeVar("R")
@@ -223,9 +224,9 @@ def _count(replay: Replay, step: steps.Count) -> None:
             lot, owner = books.lots[line.item, line.lot], books.owner(line.owner)
             replay.begin(step, count_line, [CountLineOf(sheet, line.quantity, lot, owner=owner)])
     replay.settle()
-    counter.do_now(finish_count, sheet)
+    replay.door(step.by, 1).do_now(finish_count, sheet)
     decision = DecideCount(sheet, Decision.APPROVE, replay.reason(step, Reason.COUNT))
-    replay.door(step.second).do_now(decide_count, decision)
+    replay.door(step.second, 2).do_now(decide_count, decision)
     if replay.on_count is not None:
         replay.on_count(step.document)
 

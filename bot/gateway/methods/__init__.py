@@ -1,7 +1,8 @@
 """Methods: what the bot may ask, a room for each group.
 
-Reading order: `identity` (who and where am I), `sending`, `album`, `editing`, `removal`, `marks`
-(pins and reactions), `answering` (taps), `menus`, `topics`, `downloads`, `delivery` (webhook).
+Reading order: ``identity`` (who and where am I), ``sending``, ``album``, ``editing``, ``removal``,
+``marks`` (pins and reactions), ``answering`` (taps), ``menus``, ``topics``, ``downloads``,
+``delivery`` (webhook).
 `getUpdates` waits and therefore lives apart, in `bot.gateway.polling`.
 """
 

@@ -14,7 +14,7 @@ from bot.gateway.posting import post
 from bot.gateway.refusal import ApiError, bad_request
 from bot.gateway.store import Tx
 from bot.gateway.views import message_view
-from bot.gateway.wire import Json
+from bot.gateway.wire import Json, word
 
 FEWEST, MOST = 2, 10
 _KINDS = frozenset({"photo", "document"})
@@ -23,13 +23,15 @@ _KINDS = frozenset({"photo", "document"})
 def send_media_group(tx: Tx, call: Call) -> list[Json]:
     """Answer `sendMediaGroup`."""
     media = call.json("media")
+    if media is None:
+        raise bad_request('parameter "media" is required')
     if not isinstance(media, list):
         raise bad_request("expected an Array of InputMedia")
     if not FEWEST <= len(media) <= MOST:
         raise bad_request("media group must include 2-10 items")
     found = writable_chat(tx, call.chat_id)
     about = replace(draft(tx, call, found, FormattedText()), keyboard=())
-    if len({item.get("type") for item in media if isinstance(item, Mapping)}) > 1:
+    if len({word(item.get("type")) for item in media if isinstance(item, Mapping)}) > 1:
         raise bad_request("document can't be mixed with other media types")
     pieces = [(read_caption_of(item), read_media(tx, call, item)) for item in media]
     album = str(secrets.randbits(62))
@@ -46,7 +48,7 @@ def read_caption_of(item: object) -> FormattedText:
         ApiError: the item is none, or its caption is refused.
     """
     given = _media(item)
-    text, mode = str(given.get("caption") or ""), str(given.get("parse_mode") or "")
+    text, mode = word(given.get("caption")), word(given.get("parse_mode"))
     return caption(text, mode, given.get("caption_entities"))
 
 
@@ -63,7 +65,7 @@ def read_media(tx: Tx, call: Call, item: object) -> StoredFile:
         ApiError: there is no such file, or the kind is not known.
     """
     media = _media(item)
-    kind, given = str(media.get("type") or "").lower(), str(media.get("media") or "")
+    kind, given = word(media.get("type")).lower(), word(media.get("media"))
     if kind not in _KINDS:
         raise unreadable(f'type "{kind}" is unsupported')
     if not given.startswith("attach://"):

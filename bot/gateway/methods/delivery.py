@@ -13,6 +13,7 @@ from bot.gateway.wire import Json
 
 DEFAULT_CONNECTIONS = 40
 MOST_CONNECTIONS = 100
+MOST_KINDS = 100
 
 
 def set_webhook(tx: Tx, call: Call) -> bool:
@@ -81,12 +82,18 @@ def get_webhook_info(tx: Tx, _call: Call) -> Json:
 
 def remember_allowed(tx: Tx, call: Call) -> None:
     """Remember which kinds of updates the bot names; an empty list brings back the usual ones."""
+    kinds = newly_allowed(tx, call)
+    if kinds is not None:
+        write_setting(tx, "allowed_updates", kinds)
+
+
+def newly_allowed(tx: Tx, call: Call) -> list[str] | None:
+    """Return the kinds of updates that the bot names, unless it names none or those it named."""
     try:
         given = call.json("allowed_updates")
     except ApiError:  # Telegram takes no offence at an unreadable list
-        return
+        return None
     if not isinstance(given, list):
-        return
-    kinds = [str(kind) for kind in given][:100]
-    if kinds != read_setting(tx, "allowed_updates"):
-        write_setting(tx, "allowed_updates", kinds)
+        return None
+    kinds = [kind for kind in given if isinstance(kind, str)][:MOST_KINDS]
+    return None if kinds == read_setting(tx, "allowed_updates") else kinds

@@ -65,7 +65,7 @@ def get_chat_member(tx: Tx, call: Call) -> Json:
     if user_id == tx.bot.id:
         return _member_view(tx, user_id, found.bot_status, found)
     if person(tx, user_id) is None:
-        raise bad_request("PARTICIPANT_ID_INVALID")
+        raise bad_request("member not found" if found.private else "PARTICIPANT_ID_INVALID")
     return _member_view(tx, user_id, status_of(tx, found.id, user_id) or "left", found)
 
 

@@ -8,6 +8,7 @@ from bot.gateway.messages import Message, message
 from bot.gateway.posting import pin, react
 from bot.gateway.refusal import bad_request
 from bot.gateway.store import Tx
+from bot.gateway.wire import word
 
 # Asks for the coloured drawing; Telegram takes an emoji with it or without.
 _VARIANT = "\ufe0f"
@@ -73,7 +74,7 @@ def set_message_reaction(tx: Tx, call: Call) -> bool:
 def _emoji(value: object) -> str:
     if not isinstance(value, Mapping) or value.get("type") != "emoji":
         raise bad_request("can't parse ReactionType: invalid reaction type specified")
-    emoji = str(value.get("emoji"))
+    emoji = word(value.get("emoji"))
     if emoji.replace(_VARIANT, "") not in REACTIONS:
         raise bad_request("REACTION_INVALID")
     return emoji

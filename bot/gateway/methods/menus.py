@@ -10,7 +10,7 @@ from bot.gateway.menus import Scope, menu
 from bot.gateway.refusal import ApiError, bad_request
 from bot.gateway.settings import read_setting, write_setting
 from bot.gateway.store import Tx
-from bot.gateway.wire import Json, dump, whole
+from bot.gateway.wire import Json, dump, whole, word
 
 MOST_COMMANDS = 100
 LONGEST_DESCRIPTION = 256
@@ -66,11 +66,14 @@ def _concerned(tx: Tx, scope: Scope) -> list[int]:
 def _command(value: object) -> Json:
     if not isinstance(value, Mapping):
         raise bad_request("can't parse BotCommand: expected an Object")
-    name = _COMMAND.match(str(value.get("command", "")))
+    given, description = word(value.get("command")), word(value.get("description")).strip()
+    for field, what in ((given, "command"), (description, "command description")):
+        if not field:
+            raise bad_request(f"{what} must be non-empty")
+    name = _COMMAND.match(given)
     if name is None:
         raise bad_request("BOT_COMMAND_INVALID")
-    description = str(value.get("description", "")).strip()
-    if not 1 <= len(description) <= LONGEST_DESCRIPTION:
+    if len(description) > LONGEST_DESCRIPTION:
         raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
     return {"command": name[1], "description": description}
 
@@ -79,7 +82,7 @@ def _scope(tx: Tx, call: Call) -> Scope:
     given = call.json("scope")
     if given is None:
         return Scope()
-    kind = given.get("type") if isinstance(given, Mapping) else None
+    kind = word(given.get("type")) if isinstance(given, Mapping) else ""
     if not isinstance(given, Mapping) or kind not in _BROAD | _NARROW:
         raise _unreadable("Unsupported type specified")
     if kind in _BROAD:
@@ -109,10 +112,23 @@ def _language(call: Call) -> str:
 def set_chat_menu_button(tx: Tx, call: Call) -> bool:
     """Answer `setChatMenuButton`."""
     given = call.json("menu_button") or {"type": "default"}
-    if not isinstance(given, Mapping) or given.get("type") not in _BUTTONS:
+    kind = word(given.get("type")) if isinstance(given, Mapping) else ""
+    if not isinstance(given, Mapping) or kind not in _BUTTONS:
         raise bad_request("can't parse menu button: MenuButton has unsupported type")
-    write_setting(tx, f"menu_button:{call.chat_id or 0}", dict(given))
+    write_setting(tx, f"menu_button:{call.chat_id or 0}", _button(kind, given))
     return True
+
+
+def _button(kind: str, given: Mapping[str, object]) -> Json:
+    if kind != "web_app":
+        return {"type": kind}
+    app = given.get("web_app")
+    url = word(app.get("url")) if isinstance(app, Mapping) else ""
+    if not url.startswith("https://"):
+        raise bad_request(
+            f"menu button web app URL '{url}' is invalid: Only HTTPS links are allowed"
+        )
+    return {"type": kind, "text": word(given.get("text")), "web_app": {"url": url}}
 
 
 def get_chat_menu_button(tx: Tx, call: Call) -> object:

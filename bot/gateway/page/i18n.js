@@ -54,6 +54,13 @@ export function t(key, params = {}) {
   return find(key, params.n).replace(/\{(\w+)\}/g, fill);
 }
 
+/** Gives a word of one list in the reader's language, whichever language it came in. */
+export function translated(list, word) {
+  const same = ([key, text]) => key.startsWith(`${list}.`) && text.toLowerCase() === word.toLowerCase();
+  const found = LANGUAGES.flatMap((each) => Object.entries(texts[each])).find(same);
+  return found ? t(found[0]) : word;
+}
+
 /** Gives a name as the reader knows it: unless it was given another, the assistant has the page's. */
 export function spoken(name) {
   return name === texts.en.name ? t("name") : name;

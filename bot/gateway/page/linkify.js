@@ -1,4 +1,4 @@
-/** Living text: addresses become links, /commands can be tapped, code can be copied. */
+/** Living text: addresses become links, /commands can be tapped, code can be copied, days stay whole. */
 
 import { el } from "./dom.js";
 import { setIn } from "./lines.js";
@@ -6,21 +6,23 @@ import { isSafeLink, safeLink, safeNodes } from "./sanitize.js";
 
 const ADDRESS = /(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]，。；：！？）】])/;
 const COMMAND = /(^|[\s(（「，。；：、:·•-])(\/[a-z][a-z0-9_]{0,31})(?![\w/])/;
-const LIVING = new RegExp(`${ADDRESS.source}|${COMMAND.source}`, "gi");
+const DAY = /(\d{4}年\d{1,2}月\d{1,2}日|\b[A-Z][a-z]{2} \d{1,2}, \d{4}\b)/;
+const LIVING = new RegExp(`${ADDRESS.source}|${COMMAND.source}|${DAY.source}`, "gi");
 
 /** Draws control characters that scanners send; invisible ones would hide a wrong reading. */
 function visible(text) {
   return text.replace(/\u001d/g, "\u241d");
 }
 
-/** Splits a text into plain parts, links and commands. */
+/** Splits a text into plain parts, links, commands and days. */
 function living(text, onCommand) {
   const parts = [];
   let from = 0;
   for (const found of text.matchAll(LIVING)) {
-    const [whole, address, lead = "", command] = found;
+    const [whole, address, lead = "", command, day] = found;
     parts.push(text.slice(from, found.index) + lead);
-    if (command) parts.push(commandButton(command, onCommand));
+    if (day) parts.push(el("span", { class: "whole" }, day));
+    else if (command) parts.push(commandButton(command, onCommand));
     else parts.push(isSafeLink(address) ? safeLink(address, address) : address);
     from = found.index + whole.length;
   }

@@ -8,15 +8,20 @@ import { icon } from "./icons.js";
 import { lookButton } from "./look.js";
 import { personFace } from "./face.js";
 import { routeHash } from "./route.js";
-import { t } from "./i18n.js";
+import { t, translated } from "./i18n.js";
 
 const PARTS = /\s*[·,，、|/]\s*/;
+
+/** Says what a person is, in the reader's language where it is a usual job. */
+function jobOf(person) {
+  return translated("job", (person.title ?? "").split(PARTS)[0]);
+}
 
 /** Groups people by their job, in the order in which the server names them. */
 function grouped(people) {
   const groups = new Map();
   for (const person of people) {
-    const [job] = (person.title ?? "").split(PARTS);
+    const job = jobOf(person);
     if (!groups.has(job)) groups.set(job, []);
     groups.get(job).push(person);
   }
@@ -71,7 +76,8 @@ function walk(event, screen) {
 
 /** Draws those who match the search, under their jobs. */
 function sectionsOf(people, query, onChoose) {
-  const known = ({ name, title, group_hint: hint }) => `${name} ${title} ${hint ?? ""}`.toLowerCase();
+  const known = (person) =>
+    `${person.name} ${person.title} ${jobOf(person)} ${person.group_hint ?? ""}`.toLowerCase();
   const matching = people.filter((person) => known(person).includes(query));
   if (!matching.length) return [el("p", { class: "nothing" }, t("people.none"))];
   return [...grouped(matching)].map(([job, members]) => sectionOf(job, members, onChoose));

@@ -17,6 +17,12 @@ def upgrade() -> None:
     sa.Column('changed_item', sa.BigInteger(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_catalogue'))
     )
+    op.create_table('chat_menu',
+    sa.Column('chat', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('mark', sa.String(length=16), nullable=False),
+    sa.Column('set_at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('chat', name=op.f('pk_chat_menu'))
+    )
     op.create_table('dialogue',
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('chat', sa.BigInteger(), nullable=False),
@@ -153,6 +159,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_audit'))
     )
     with op.batch_alter_table('audit', schema=None) as batch_op:
+        batch_op.create_index('ix_audit_lot_status', ['site', 'subject'], unique=False, sqlite_where=sa.text("act = 'set_lot_status'"), postgresql_where=sa.text("act = 'set_lot_status'"))
         batch_op.create_index('ix_audit_site_at', ['site', 'at'], unique=False)
 
     op.create_table('counter',
@@ -161,6 +168,15 @@ def upgrade() -> None:
     sa.Column('value', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['site'], ['site.id'], name=op.f('fk_counter_site')),
     sa.PrimaryKeyConstraint('site', 'name', name=op.f('pk_counter'))
+    )
+    op.create_table('done_once',
+    sa.Column('site', sa.BigInteger(), nullable=False),
+    sa.Column('key', sa.String(length=80), nullable=False),
+    sa.Column('fingerprint', sa.BigInteger(), nullable=False),
+    sa.Column('result', sa.BigInteger(), nullable=False),
+    sa.Column('at', sa.BigInteger(), nullable=False),
+    sa.ForeignKeyConstraint(['site'], ['site.id'], name=op.f('fk_done_once_site')),
+    sa.PrimaryKeyConstraint('site', 'key', name=op.f('pk_done_once'))
     )
     op.create_table('event',
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -185,6 +201,7 @@ def upgrade() -> None:
     sa.Column('site', sa.BigInteger(), nullable=False),
     sa.Column('role', sa.String(length=16), nullable=False),
     sa.Column('location', sa.BigInteger(), nullable=False),
+    sa.Column('language', sa.String(length=8), nullable=False),
     sa.Column('linked_by', sa.BigInteger(), nullable=False),
     sa.Column('linked_at', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['site'], ['site.id'], name=op.f('fk_group_link_site')),
@@ -352,6 +369,8 @@ def upgrade() -> None:
     sa.Column('site', sa.BigInteger(), nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('code', sa.String(length=20), nullable=False),
+    sa.Column('idempotency_key', sa.String(length=80), nullable=False),
+    sa.Column('gave_way', sa.String(length=8000), nullable=False),
     sa.Column('location', sa.BigInteger(), nullable=False),
     sa.Column('counter', sa.BigInteger(), nullable=False),
     sa.Column('opened_at', sa.BigInteger(), nullable=False),
@@ -365,7 +384,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['site', 'posting'], ['posting.site', 'posting.id'], name=op.f('fk_count_sheet_site_posting')),
     sa.ForeignKeyConstraint(['site'], ['site.id'], name=op.f('fk_count_sheet_site')),
     sa.PrimaryKeyConstraint('site', 'id', name=op.f('pk_count_sheet')),
-    sa.UniqueConstraint('site', 'code', name=op.f('uq_count_sheet_site_code'))
+    sa.UniqueConstraint('site', 'code', name=op.f('uq_count_sheet_site_code')),
+    sa.UniqueConstraint('site', 'idempotency_key', name=op.f('uq_count_sheet_site_idempotency_key'))
     )
     with op.batch_alter_table('count_sheet', schema=None) as batch_op:
         batch_op.create_index('ix_count_sheet_site_state', ['site', 'state'], unique=False)
@@ -453,6 +473,7 @@ def upgrade() -> None:
     sa.Column('site', sa.BigInteger(), nullable=False),
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('token', sa.String(length=24), nullable=False),
+    sa.Column('bare', sa.String(length=24), nullable=False),
     sa.Column('location', sa.BigInteger(), nullable=False),
     sa.Column('at', sa.BigInteger(), nullable=False),
     sa.Column('title', sa.String(length=80), nullable=False),
@@ -466,6 +487,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('surgery_case', schema=None) as batch_op:
         batch_op.create_index('ix_surgery_case_site_at', ['site', 'at'], unique=False)
+        batch_op.create_index('ix_surgery_case_site_bare', ['site', 'bare'], unique=False)
 
     op.create_table('transfer',
     sa.Column('site', sa.BigInteger(), nullable=False),
@@ -526,6 +548,7 @@ def upgrade() -> None:
     sa.Column('item', sa.BigInteger(), nullable=False),
     sa.Column('counted', sa.Integer(), nullable=False),
     sa.Column('expected', sa.Integer(), nullable=False),
+    sa.Column('seen', sa.Boolean(), nullable=False),
     sa.Column('at', sa.BigInteger(), nullable=False),
     sa.CheckConstraint('counted >= 0', name=op.f('ck_count_line_counted_not_negative')),
     sa.ForeignKeyConstraint(['item'], ['item.id'], name=op.f('fk_count_line_item')),
@@ -577,6 +600,17 @@ def upgrade() -> None:
         batch_op.create_index('ix_movement_site_lot', ['site', 'lot'], unique=False)
         batch_op.create_index('ix_movement_site_unit', ['site', 'unit'], unique=False)
 
+    op.create_table('reservation_take',
+    sa.Column('site', sa.BigInteger(), nullable=False),
+    sa.Column('posting', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('reservation', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.CheckConstraint('quantity > 0', name=op.f('ck_reservation_take_quantity_positive')),
+    sa.ForeignKeyConstraint(['site', 'posting'], ['posting.site', 'posting.id'], name=op.f('fk_reservation_take_site_posting')),
+    sa.ForeignKeyConstraint(['site', 'reservation'], ['reservation.site', 'reservation.id'], name=op.f('fk_reservation_take_site_reservation')),
+    sa.ForeignKeyConstraint(['site'], ['site.id'], name=op.f('fk_reservation_take_site')),
+    sa.PrimaryKeyConstraint('site', 'posting', 'reservation', name=op.f('pk_reservation_take'))
+    )
     op.create_table('transfer_line',
     sa.Column('site', sa.BigInteger(), nullable=False),
     sa.Column('transfer', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -606,6 +640,7 @@ def downgrade() -> None:
     """Change them back."""
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table('transfer_line')
+    op.drop_table('reservation_take')
     with op.batch_alter_table('movement', schema=None) as batch_op:
         batch_op.drop_index('ix_movement_site_unit')
         batch_op.drop_index('ix_movement_site_lot')
@@ -625,6 +660,7 @@ def downgrade() -> None:
 
     op.drop_table('transfer')
     with op.batch_alter_table('surgery_case', schema=None) as batch_op:
+        batch_op.drop_index('ix_surgery_case_site_bare')
         batch_op.drop_index('ix_surgery_case_site_at')
 
     op.drop_table('surgery_case')
@@ -676,9 +712,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_event_seen')
 
     op.drop_table('event')
+    op.drop_table('done_once')
     op.drop_table('counter')
     with op.batch_alter_table('audit', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_site_at')
+        batch_op.drop_index('ix_audit_lot_status', sqlite_where=sa.text("act = 'set_lot_status'"), postgresql_where=sa.text("act = 'set_lot_status'"))
 
     op.drop_table('audit')
     op.drop_table('supplier')
@@ -705,5 +743,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_dialogue_chat_user')
 
     op.drop_table('dialogue')
+    op.drop_table('chat_menu')
     op.drop_table('catalogue')
     # ### end Alembic commands ###

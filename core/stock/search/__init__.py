@@ -5,8 +5,9 @@ folded away), ``pinyin`` (how it sounds), ``term`` (what the trade calls it too)
 ``postings`` (candidates), ``coverage``, ``vocabulary`` and ``name`` (likeness), ``ranking``
 (families by words), ``family``, ``shelf`` (items that differ in size only), ``agreement``,
 ``size_table`` and ``narrowing`` (items by size), ``codes`` and ``codebook`` (reference numbers),
-``wanted`` (what a query asks for), ``index`` (the search itself), ``decision`` (one is meant, or
-ask back), ``question`` and ``place`` (what a sentence says besides the article).
+``wanted`` (what a query asks for), ``index`` (the search itself), ``heard`` (what was asked
+lately), ``decision`` (one is meant, or ask back), ``question`` and ``place`` (what a sentence says
+besides the article).
 """
 
 from core.stock.search.decision import MOST_CHOICES, Decision, DecisionKind, choices, decide

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from core.stock.size import Size, Unit
 
+_TENFOLD = frozenset(map(Decimal, range(15, 51, 5)))
 _POINTLESS = frozenset(map(Decimal, range(200, 501, 25)))
 
 
@@ -30,7 +31,14 @@ def _agreement_of_short_form(asked: Size, own: Size) -> float:
         return 0.85
     if own.unit is Unit.MM and asked.value in _POINTLESS and asked.value == own.value * 100:
         return 0.8  # "350x28" with its point left out.
+    if own.unit is Unit.MM and asked.value in _TENFOLD and _tenfold(asked.value, own.value):
+        return 0.8  # "30乘28"
     return 0.9 if asked.value == -own.value else 0.0
+
+
+def _tenfold(asked: Decimal, own: Decimal) -> bool:
+    """Tell whether a figure that is written with a point was said without it."""
+    return "." in str(own) and asked == own * 10
 
 
 def _agreement_of_units(asked: Size, own: Size) -> float:

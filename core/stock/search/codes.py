@@ -114,8 +114,10 @@ class Codes:
             [np.log1p(len(self.ends) / len(one)) for one in lists], [len(one) for one in lists]
         )
         summed = np.bincount(np.concatenate(lists), weights=weights)
-        floor = np.partition(summed, -_CANDIDATES)[-_CANDIDATES] if len(summed) > _CANDIDATES else 0
-        close = np.flatnonzero((summed >= floor) & (summed > 0))
+        close = np.flatnonzero(summed > 0)
+        if len(close) > _CANDIDATES:
+            floor = np.partition(summed[close], -_CANDIDATES)[-_CANDIDATES]
+            close = close[summed[close] >= floor]
         order = np.argsort(-summed[close], kind="stable")
         return [int(at) for at in close[order][: 4 * _CANDIDATES]]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from core.stock.search import grams
@@ -17,6 +18,7 @@ from core.stock.search.hit import ItemText
 from core.stock.search.name import Name
 from core.stock.search.term import other_forms
 from core.stock.search.text import is_chinese, joined, runs
+from core.stock.search.vocabulary import ROMAN
 from core.stock.size import Size, parse_sizes
 
 _EMPTY_BRACKETS = re.compile(r"[(（\[]\s*[)）\]]")
@@ -97,10 +99,14 @@ class Indexed:
 
     @property
     def words(self) -> frozenset[str]:
-        """Return the latin words of the names."""
-        return frozenset(
-            word for name in self.names for word in runs(name.line) if not is_chinese(word)
-        )
+        """Return the latin words of the names; one before a Roman numeral also with it."""
+        found: set[str] = set()
+        for name in self.names:
+            pieces = [word for word in runs(name.line) if not is_chinese(word)]
+            found.update(pieces)
+            pairs = pairwise(pieces)
+            found.update(f"{word} {mark}" for word, mark in pairs if mark in ROMAN)
+        return frozenset(found)
 
     def grams(self) -> grams.Packed:
         """Return every gram by which the family is found; they are kept in the postings only."""

@@ -24,7 +24,10 @@ _TELLING, _STRANGE = 0.6, 0.75
 _INITIALS_AND_SIZE = re.compile(r"([a-z]{2,4})(\d{4,5})")
 """Written together, as on a slip of paper: cx3018."""
 _NEARLY = 0.55
-_SURE = 0.75
+_NAMED = frozenset(HitKind) - {HitKind.FUZZY}
+_MOST_TOLD = 500
+"""Answers about words that are kept, each a few dozen families long."""
+_SURE, _UNSURE = 0.75, 0.7
 """Words that score less may as well be a code in pieces."""
 
 
@@ -38,6 +41,7 @@ class SearchIndex:
         self._codes = codes
         self._postings = postings
         self._vocabulary = vocabulary
+        self._told: dict[tuple[str, ...], Sequence[Ranked]] = {}
 
     @classmethod
     def build(cls, rows: Iterable[ItemText]) -> "SearchIndex":
@@ -82,10 +86,10 @@ class SearchIndex:
         asked, like_code = self._codes_told_apart(asked)
         if not asked.words and not like_code:
             return in_order(of_size(self._shelf, asked.sizes), limit)
-        ranking = ranked(self._shelf.families, self._postings, asked.words, self._vocabulary)
-        hits = in_families(self._shelf, ranking, asked.sizes, limit)
-        if len("".join(asked.words)) == 1:  # One character sounds like a part of anything.
-            hits = [hit for hit in hits if hit.kind is not HitKind.FUZZY]
+        ranking = self._ranking(asked.words)
+        # One character sounds like a part of anything.
+        kinds = _NAMED if len("".join(asked.words)) == 1 else frozenset(HitKind)
+        hits = _unsure(asked, in_families(self._shelf, ranking, asked.sizes, limit, kinds))
         best = max((hit.score for hit in hits), default=0.0)
         if not like_code and best < _SURE:
             spaced = self._by_spaced_code(asked)
@@ -157,6 +161,16 @@ class SearchIndex:
                 sizes.extend(figures)
         return replace(asked, words=few(words), sizes=tuple(sizes)), likely
 
+    def _ranking(self, words: tuple[str, ...]) -> Sequence[Ranked]:
+        """Return the families that words name; the same words are said all day, of any size."""
+        found = self._told.get(words)
+        if found is None:
+            found = ranked(self._shelf.families, self._postings, words, self._vocabulary)
+            if len(self._told) >= _MOST_TOLD:
+                self._told.clear()
+            self._told[words] = found
+        return found
+
     def _sized(self, digits: str) -> bool:
         """Tell whether digits are a size as it is said in short, and some item has it."""
         short = short_size(digits)
@@ -181,7 +195,7 @@ class SearchIndex:
             raised = likeness_ + (1 - likeness_) * 0.7 * named.get(hit.family, 0.0)
             strange = told >= _TELLING and hit.family not in named
             hits.append(replace(hit, score=raised * _STRANGE if strange else raised))
-        others = in_families(self._shelf, ranking, (), limit)
+        others = in_families(self._shelf, ranking, (), limit + len(like_code))
         hits.extend(
             replace(hit, score=hit.score * 0.6) for hit in others if hit.item_id not in like_code
         )
@@ -191,6 +205,16 @@ class SearchIndex:
         place = self._shelf.place_of(item)
         assert place is not None
         return Hit(item, score, HitKind.CODE, True, self._shelf.family_at(place))
+
+
+def _unsure(asked: Wanted, hits: list[Hit]) -> list[Hit]:
+    """Return hits that two latin letters only sound like as what may be asked about at most."""
+    if asked.chinese or len("".join(asked.words)) > 2:
+        return hits
+    return [
+        replace(hit, score=min(hit.score, _UNSURE)) if hit.kind is HitKind.FUZZY else hit
+        for hit in hits
+    ]
 
 
 def _read(rows: Iterable[ItemText], pairs: list[tuple[str, int]]) -> Iterator[ItemText]:

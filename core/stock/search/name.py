@@ -42,10 +42,11 @@ class Name:
     def of_pieces(cls, pieces: Sequence[str], members: frozenset[int] | None = None) -> "Name":
         """Return the runs of a text in all their forms."""
         spelt = "".join(_spelt(piece) for piece in pieces)
+        heard = "".join(_heard(piece) for piece in pieces)
         line = joined(pieces)
         return cls(
             line,
-            "".join(_heard(piece) for piece in pieces),
+            spelt if heard == spelt else heard,
             line if spelt == line else spelt,
             "".join(_initials(piece) for piece in pieces),
             joined(sorted(pieces)) if len(pieces) > 1 else line,

@@ -1,7 +1,9 @@
 """Narrowing: from families to items by the sizes asked for, and the order of the answer."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import insort
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -22,54 +24,59 @@ _FAR = 0.5  # A family so far behind cannot catch up by having the size.
 
 
 def in_families(
-    shelf: Shelf, ranking: Sequence[Ranked], sizes: Sequence[Size], limit: int
+    shelf: Shelf,
+    ranking: Sequence[Ranked],
+    sizes: Sequence[Size],
+    limit: int,
+    kinds: Collection[HitKind] = frozenset(HitKind),
 ) -> list[Hit]:
-    """Return the items of the families that have the sizes, or the nearest of each family."""
+    """Return the best items of the families that have the sizes, or the nearest of each family."""
     near = [one for one in ranking if one.score >= _FAR * ranking[0].score]
-    places = [shelf.places(one.family) for one in near]
-    fits = _fits(shelf, near, places, sizes) if sizes and near else [None] * len(near)
-    ways = [_Way.of(shelf, *each) for each in zip(near, places, fits, strict=True)]
+    if not near or limit < 1:
+        return []
+    ways = _ways(shelf, near, sizes)
     fitting = max((way.words for way in ways if way.sure), default=0.0)
-    return [hit for way in ways for hit in way.hits(shelf, fitting, limit)]
+    hits: list[Hit] = []
+    marks: list[float] = []
+    for way in ways:
+        if way.kind not in kinds or _too_late(way.most(fitting), marks, limit):
+            continue
+        for hit in way.hits(shelf, fitting, limit):
+            if _too_late(hit.score, marks, limit):
+                break
+            insort(marks, round(hit.score, 6))
+            hits.append(hit)
+    return in_order(hits, limit)
+
+
+def _too_late(score: float, marks: Sequence[float], limit: int) -> bool:
+    """Tell whether enough hits are as good: of equal ones those stay that came first."""
+    return len(marks) >= limit and round(score, 6) <= marks[-limit]
 
 
 class _Way(NamedTuple):
-    """A family that the words name: its items in question, and how the sizes fit each of them."""
+    """A family that the words name: its items in question, and how the sizes fit each of them.
+
+    It is ``sure`` if sizes were asked for and some item has them all just as they were said;
+    ``share`` is the most of them that any item has.
+    """
 
     family: int
     words: float
     kind: HitKind
     own: Places
     fit: Fit | None
+    sure: bool
+    share: float
 
-    @classmethod
-    def of(cls, shelf: Shelf, one: Ranked, own: Places, fit: Fit | None) -> "_Way":
-        """Return the family with the items whom the name is used for, or all if it leads on.
-
-        Where none of those has the size asked for, their name stands for the family.
-        """
-        words = one.score
-        if one.members is not None:
-            named = np.isin(shelf.ids[own], list(one.members))
-            if fit is None or fit.whole[named].any():
-                own = own[named]
-                fit = Fit(fit.share[named], fit.whole[named]) if fit else None
-            else:
-                words *= _OF_A_NAMESAKE
-        return cls(one.family, words, one.kind, own, fit)
-
-    @property
-    def sure(self) -> bool:
-        """Tell whether sizes were asked for and some item has them all just as they were said."""
-        return self.fit is not None and bool((self.fit.whole & (self.fit.share > _JUST_SO)).any())
+    def most(self, fitting: float) -> float:
+        """Return a score that no item of the family exceeds."""
+        score = self.words * (1 - _SIZE_WEIGHT + _SIZE_WEIGHT * min(self.share, 1.0))
+        return min(score, _BEHIND * fitting) if self._behind(fitting) else score
 
     def hits(self, shelf: Shelf, fitting: float, limit: int) -> Iterator[Hit]:
-        """Yield the items to answer with, best first.
-
-        ``fitting`` is how well words name the best family that surely has the sizes: behind it
-        comes what contradicts them or only may have them, unless it is named far better.
-        """
-        behind = bool(self.fit) and not self.sure and fitting >= _MUCH_BETTER * self.words
+        """Yield the items to answer with, best first."""
+        behind = self._behind(fitting)
         for rank, at in enumerate(_chosen(self.fit, len(self.own), limit)):
             share = min(float(self.fit.share[at]), 1.0) if self.fit else 1.0
             whole = bool(self.fit.whole[at]) if self.fit else True
@@ -79,22 +86,68 @@ class _Way(NamedTuple):
                 score *= 0.85  # The rest of a long size run comes after other families.
             yield Hit(int(shelf.ids[self.own[at]]), score, self.kind, whole, self.family)
 
+    def _behind(self, fitting: float) -> bool:
+        """Tell whether the family contradicts the sizes or only may have them.
 
-def _fits(
-    shelf: Shelf, near: Sequence[Ranked], places: Sequence[Places], sizes: Sequence[Size]
-) -> list[Fit | None]:
-    """Return how the sizes fit each family's items, all judged at once."""
+        ``fitting`` is how well words name the best family that surely has them: it comes first,
+        unless this one is named far better.
+        """
+        return bool(self.fit) and not self.sure and fitting >= _MUCH_BETTER * self.words
+
+
+def _ways(shelf: Shelf, near: Sequence[Ranked], sizes: Sequence[Size]) -> list[_Way]:
+    """Return the way to each family's items; how the sizes fit is judged for all at once."""
+    places = [shelf.places(one.family) for one in near]
+    if not sizes:
+        pairs = zip(near, places, strict=True)
+        return [_named(shelf, _Way(*_said(one), own, None, False, 1.0), one) for one, own in pairs]
     fit = shelf.sizes.fit(sizes, np.concatenate(places))
-    cuts = np.cumsum([len(own) for own in places])[:-1]
-    parts = zip(np.split(fit.share, cuts), np.split(fit.whole, cuts), strict=True)
-    fits: list[Fit | None] = [Fit(share, whole) for share, whole in parts]
+    ends = list(accumulate(map(len, places)))
+    starts = [0, *ends[:-1]]
+    sure = np.logical_or.reduceat(fit.whole & (fit.share > _JUST_SO), starts).tolist()
+    most = np.maximum.reduceat(fit.share, starts).tolist()
+    ways: list[_Way] = []
     for at, one in enumerate(near):
-        figures = shelf.families[one.family].figures
-        left = [size for size in sizes if size.value not in figures]
-        known = fits[at]
-        if len(left) < len(sizes) and known and not known.whole.any():
-            fits[at] = shelf.sizes.fit(left, places[at]) if left else None
-    return fits
+        own = Fit(fit.share[starts[at] : ends[at]], fit.whole[starts[at] : ends[at]])
+        way = _Way(*_said(one), places[at], own, sure[at], most[at])
+        ways.append(_named(shelf, _without_figures_of_name(shelf, way, sizes), one))
+    return ways
+
+
+def _said(one: Ranked) -> tuple[int, float, HitKind]:
+    return one.family, one.score, one.kind
+
+
+def _without_figures_of_name(shelf: Shelf, way: _Way, sizes: Sequence[Size]) -> _Way:
+    """Return the way by the sizes without those that a name holds, if all together fit no item."""
+    figures = shelf.families[way.family].figures
+    if not figures or way.fit is None or way.fit.whole.any():
+        return way
+    left = [size for size in sizes if size.value not in figures]
+    if len(left) == len(sizes):
+        return way
+    return _fitted(way, shelf.sizes.fit(left, way.own) if left else None)
+
+
+def _named(shelf: Shelf, way: _Way, one: Ranked) -> _Way:
+    """Return the way to the items whom the name is used for, or to all if it leads on.
+
+    Where none of those has the size asked for, their name stands for the family.
+    """
+    if one.members is None:
+        return way
+    named = np.isin(shelf.ids[way.own], list(one.members))
+    if way.fit is not None and not way.fit.whole[named].any():
+        return way._replace(words=way.words * _OF_A_NAMESAKE)
+    fit = Fit(way.fit.share[named], way.fit.whole[named]) if way.fit else None
+    return _fitted(way._replace(own=way.own[named]), fit)
+
+
+def _fitted(way: _Way, fit: Fit | None) -> _Way:
+    if fit is None:
+        return way._replace(fit=None, sure=False, share=1.0)
+    sure = bool((fit.whole & (fit.share > _JUST_SO)).any())
+    return way._replace(fit=fit, sure=sure, share=float(fit.share.max(initial=0.0)))
 
 
 def of_size(shelf: Shelf, sizes: Sequence[Size]) -> list[Hit]:

@@ -36,36 +36,54 @@ def find_place(text: str, known_places: KnownPlaces) -> PlaceFound | None:
     called = _called(tuple(known_places))
     close = "".join(text.lower().split())
     spelled = [
-        (len(one.name), PlaceFound(one.place_id, *found.span()))
-        for one in called
+        (len(one.name), -found.start(), -one.rank, PlaceFound(one.place_id, *found.span()))
+        for letter in set(close)
+        for one in called.by_letter.get(letter, ())
         if one.close in close and (found := _pattern(one.name).search(text))
     ]
-    if spelled:
-        return max(spelled, key=lambda entry: (entry[0], -entry[1].start))[1]
-    return _by_sound(text, close, called)
+    return max(spelled)[-1] if spelled else _by_sound(text, close, called.audible)
 
 
 class _Called(NamedTuple):
     """A name of a place as it is looked for; ``syllables`` if it can be known by its sound."""
 
+    rank: int
     place_id: int
     name: str
     close: str
     syllables: tuple[str, ...]
+    heard: str
+    spelt: str
+    initials: str
 
     @classmethod
-    def of(cls, place_id: int, name: str) -> "_Called":
+    def of(cls, rank: int, place_id: int, name: str) -> "_Called":
         """Return the name in its forms."""
         audible = len(name) >= 3 and all(map(is_chinese, name))
         syllables = tuple(map(syllable, name)) if audible else ()
-        return cls(place_id, name, "".join(name.lower().split()), syllables)
+        heard, spelt = f" {' '.join(syllables)} ", "".join(syllables)
+        initials = "".join(one[0] for one in syllables)
+        close = "".join(name.lower().split())
+        return cls(rank, place_id, name, close, syllables, heard, spelt, initials)
+
+
+class _AllCalled(NamedTuple):
+    """All names of all places, by their first letter; and those that can be known by sound."""
+
+    by_letter: dict[str, list[_Called]]
+    audible: tuple[_Called, ...]
 
 
 @lru_cache(maxsize=16)
-def _called(known_places: tuple[tuple[int, tuple[str, ...]], ...]) -> tuple[_Called, ...]:
+def _called(known_places: tuple[tuple[int, tuple[str, ...]], ...]) -> _AllCalled:
     """Return all names of all places; a hospital's are the same from question to question."""
     names = ((place_id, simplified(name).strip()) for place_id, own in known_places for name in own)
-    return tuple(_Called.of(place_id, name) for place_id, name in names if len(name) >= 2)
+    long = ((place_id, name) for place_id, name in names if len(name) >= 2)
+    called = [_Called.of(rank, *one) for rank, one in enumerate(long)]
+    by_letter: dict[str, list[_Called]] = {}
+    for one in called:
+        by_letter.setdefault(one.close[0], []).append(one)
+    return _AllCalled(by_letter, tuple(one for one in called if one.syllables))
 
 
 @lru_cache(maxsize=4096)
@@ -78,15 +96,15 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(f"{_ZH_BEFORE}{_EDGE_BEFORE}{words}{_EDGE_AFTER}{_ZH_AFTER}", re.I)
 
 
-def _by_sound(text: str, close: str, called: Sequence[_Called]) -> PlaceFound | None:
+def _by_sound(text: str, close: str, audible: Sequence[_Called]) -> PlaceFound | None:
     """Return the one place that sounds like a part of the text, if it is only one."""
     heard = f" {' '.join(map(syllable, text))} "
+    typed = re.search("[a-z]", close) is not None
     found: dict[int, PlaceFound] = {}
-    for one in called:
-        if not one.syllables:
-            continue
-        span = _heard(text, one.syllables) if f" {' '.join(one.syllables)} " in heard else None
-        span = span or _typed(text, close, one.syllables)
+    for one in audible:
+        span = _heard(text, one.syllables) if one.heard in heard else None
+        if span is None and typed and (one.initials in close or one.spelt in close):
+            span = _typed(text, one)
         if span:
             found.setdefault(one.place_id, PlaceFound(one.place_id, *span))
     return next(iter(found.values())) if len(found) == 1 else None
@@ -102,11 +120,10 @@ def _heard(text: str, syllables: Sequence[str]) -> tuple[int, int] | None:
     return None
 
 
-def _typed(text: str, close: str, syllables: Sequence[str]) -> tuple[int, int] | None:
-    """Return where a word of the text is these syllables in pinyin, or their initials."""
-    initials = "".join(one[0] for one in syllables)
-    if initials not in close and "".join(syllables) not in close:
-        return None
-    full = r"\s?".join(syllables)
-    found = re.search(rf"(?<![A-Za-z0-9])(?:{full}|{initials})(?:\s?de)?(?![A-Za-z])", text, re.I)
+def _typed(text: str, called: _Called) -> tuple[int, int] | None:
+    """Return where a word of the text is a name in pinyin, or its initials."""
+    full = r"\s?".join(called.syllables)
+    found = re.search(
+        rf"(?<![A-Za-z0-9])(?:{full}|{called.initials})(?:\s?de)?(?![A-Za-z])", text, re.I
+    )
     return found.span() if found else None

@@ -24,10 +24,18 @@ _NUMERALS = {
     "八": 8,
     "九": 9,
 }
-_NUMERALS |= {"十": 10, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
-_NUMERALS |= {"eight": 8, "nine": 9, "ten": 10}
-_ZH_NUMERAL = "[一二两三四五六七八九十]"
-_EN_NUMERAL = "one|two|three|four|five|six|seven|eight|nine|ten"
+_NUMERALS |= {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_NUMERALS |= {"eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15}
+_NUMERALS |= {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+_ONES = "一二两三四五六七八九"
+_ZH_NUMERAL = (
+    rf"(?<![百千万十{_ONES}])"
+    rf"(?:[{_ONES}]百(?:零[{_ONES}]|[{_ONES}]?十[{_ONES}]?)?|[{_ONES}]?十[{_ONES}]?|[{_ONES}])"
+)
+_EN_NUMERAL = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|"
+    "twenty|thirty|forty|fifty"
+)
 
 _QUANTITIES = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -56,14 +64,14 @@ _MEASURED = re.compile(r"[对双]|[a-z]+")
 
 _ZH_COUNT = rf"(?:几|多少)\s?(?:{MEASURE})?"
 _ZH_FILLERS = re.compile(
-    r"^\s*(?:加急|紧急|急用?|快点?)[!！,，。:：\s]+|台上(?:急?要|急?需要?)|请问一?下?|麻烦你?您?|劳驾|你好|您好|帮我|帮忙|给我|我想(?:要|知道|问问?|查查?|看看?)?|想(?:知道|问)|"
+    r"^\s*(?:(?:嗯+|呃+|额|哎|喂|那个|这个|就是)[,，、\s]*)+|^\s*(?:加急|紧急|急用?|快点?)[!！,，。:：\s]+|台上(?:急?要|急?需要?)|请问一?下?|麻烦你?您?|劳驾|你好|您好|帮我|帮忙|给我|我想(?:要|知道|问问?|查查?|看看?)?|想(?:知道|问)|"
     r"查一?下|查查看?|查询|看一?下|看看|问一?下|找一?下|搜索?一下|告诉我|"
     rf"(?:一共|总共|总计|还|现在|目前|现|手头|今天)*(?:有没有|有|剩余|剩下|剩|存|够)+(?:{_ZH_COUNT})|{_ZH_COUNT}|"
     r"(?:还|现在|目前)*(?:有没有|剩没剩|够不够)(?:货|库存|了)?|(?:还|现)?有(?:货|库存)?[吗么嘛没不]|还有|还剩|剩余|剩下|"
     r"够用?[吗么]|库存量?(?:是|为)?|现存量?|存量|可用量?|数量|一共|总共|现在|目前|"
     r"(?:放|存|摆)?在?(?:哪里|哪儿|哪个(?:库|柜|位置|地方)|什么(?:地方|位置))有?|(?:放|存|摆|在)哪|"
     r"我们|咱们?|我要|需要|有哪些|哪些|有什么|什么|怎么样|怎么|缺不缺|缺货|"
-    r"^\s*(?:有(?![源创机孔齿柄芯形线框])|查|找|看|搜|要|还)|(?:还|有|没|了|吗|呢|么|嘛|啊|呀|吧|哦|哈|来着)+\s*[?？!！。.]*\s*$|的"
+    r"^\s*(?:有(?![源创机孔齿柄芯形线框])|查|找|看|搜|要(?!求)|还)|(?:还|有|没|了|吗|呢|么|嘛|啊|呀|吧|哦|哈|来着)+\s*[?？!！。.]*\s*$|的"
 )
 _EN_FILLERS = re.compile(
     r"\b(?:how\s+(?:many|much)|(?:do|did|have|has|does)\s+(?:we|you|they|i)(?:\s+(?:still|have|got))*|"
@@ -126,10 +134,13 @@ def without_fillers(text: str) -> str:
         return ""
     asks = _ASKS_HOW_MANY.search(text)
     for _ in range(2):  # What stands at the edge may only come to light after the first cut.
+        before = text
         if asks:
             text = _LEFT.sub(" ", text)
         text = _EN_EDGES.sub(" ", _EN_FILLERS.sub(" ", _ZH_FILLERS.sub(" ", text)))
         text = " ".join(_PUNCTUATION.sub(" ", text).split()).strip(" ,;:")
+        if text == before:
+            break
     return text
 
 
@@ -146,7 +157,18 @@ def _cut_quantity(text: str) -> _Cut:
         if found := pattern.search(text):
             word = found["n"].lower()
             rest = f"{text[: found.start()]} {text[found.end() :]}"
-            count = _NUMERALS[word] if word in _NUMERALS else int(word)
+            count = int(word) if word.isdigit() else _counted(word)
             pairs = not PAIRS.isdisjoint(_MEASURED.findall(found.group().lower()))
             return _Cut(rest, 2 * count if pairs else count)
     return _Cut(text, None)
+
+
+def _counted(word: str) -> int:
+    """Return what a number word is worth: twelve, 十二, 一百零五."""
+    if word in _NUMERALS:
+        return _NUMERALS[word]
+    hundreds, hundred, rest = word.rpartition("百")
+    tens, ten, ones = rest.lstrip("零").rpartition("十")
+    value = 100 * _NUMERALS[hundreds] if hundred else 0
+    value += 10 * _NUMERALS.get(tens, 1) if ten else 0
+    return value + _NUMERALS.get(ones, 0)

@@ -1,7 +1,7 @@
 """Size table: the sizes of all items as small numbers, so that families are judged at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,8 @@ from core.stock.search.agreement import agreement
 from core.stock.size import Size
 
 _MOST_SIZES = 6
+_MOST_TOLD = 250_000
+"""Figures that are kept of earlier answers: two megabytes."""
 Places = NDArray[np.int64]
 
 
@@ -28,11 +30,17 @@ class SizeTable:
     distinct: tuple[Size | None, ...]
     values: NDArray[np.float64]
     cells: NDArray[np.int32]
+    used: int
+    """Columns that hold figures at all."""
+    _told: dict[tuple[Size, str], NDArray[np.float64]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """How figures asked for before fit the distinct ones: a ward asks for the same few."""
 
     @classmethod
     def build(cls, sizes_of_items: Sequence[tuple[Size, ...]]) -> "SizeTable":
         """Return the table of items in their order."""
-        return cls((None,), np.array([np.inf]), _no_cells(0)).spliced(
+        return cls((None,), np.array([np.inf]), _no_cells(0), 1).spliced(
             np.zeros(0, bool), sizes_of_items, np.arange(len(sizes_of_items))
         )
 
@@ -50,7 +58,9 @@ class SizeTable:
                 cells[place, column] = numbers.setdefault(size, len(numbers))
         added = [float(size.value) for size in list(numbers)[len(self.distinct) :] if size]
         values = np.concatenate((self.values, np.array(added, float)))
-        return SizeTable(tuple(numbers), values, np.concatenate((self.cells[kept], cells))[order])
+        cells = np.concatenate((self.cells[kept], cells))[order]
+        used = 1 + int(np.flatnonzero(cells.any(axis=0)).max(initial=0))
+        return SizeTable(tuple(numbers), values, cells, used)
 
     def sizes(self, place: int) -> tuple[Size, ...]:
         """Return the sizes of one item."""
@@ -66,7 +76,7 @@ class SizeTable:
 
     def fit(self, asked: Sequence[Size], places: Places) -> Fit:
         """Return how well the asked sizes fit each of these items, each figure used once."""
-        cells = self.cells[places]
+        cells = self.cells[places, : self.used]
         rows = np.arange(len(places))
         total = np.zeros(len(places))
         values = np.abs(self.values)
@@ -89,11 +99,29 @@ class SizeTable:
         return Fit(np.maximum(total, 0.0) / max(len(asked), 1), whole)
 
     def _agreements(self, asked: Size) -> NDArray[np.float64]:
-        """Return how well the asked size fits each distinct size."""
+        """Return how well the asked size fits each distinct size; it is not to be changed."""
+        said = (asked, str(asked.value))  # 3.0 is equal to 3, and yet no 3 cm.
+        found = self._told.get(said)
+        if found is None:
+            found = self._compared(asked)
+            if len(self._told) * len(found) > _MOST_TOLD:
+                self._told.clear()
+            self._told[said] = found
+        return found
+
+    def _compared(self, asked: Size) -> NDArray[np.float64]:
         value = abs(float(asked.value))
         own_values = np.abs(self.values)
         near = np.zeros(len(self.distinct), bool)
-        for likely in (value, value * 10, value / 100, value / 1000, value * 25.4, value / 25.4):
+        for likely in (
+            value,
+            value * 10,
+            value / 10,
+            value / 100,
+            value / 1000,
+            value * 25.4,
+            value / 25.4,
+        ):
             near |= np.abs(own_values - likely) <= likely * 0.03
         fits = np.zeros(len(self.distinct))
         for number in np.flatnonzero(near):

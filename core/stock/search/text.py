@@ -7,6 +7,7 @@ Chinese characters and latin words.
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from core.stock.search.traditional import FOLD
 from core.stock.size import readable
@@ -33,9 +34,13 @@ def fold(text: str) -> str:
     return text
 
 
-def runs(text: str) -> list[str]:
-    """Return the runs of Chinese characters and the latin words of a text, in order."""
-    return _RUN.findall(fold(text))
+@lru_cache(maxsize=1 << 12)
+def runs(text: str) -> tuple[str, ...]:
+    """Return the runs of Chinese characters and the latin words of a text, in order.
+
+    A name is asked for many times over while it is put into the index.
+    """
+    return tuple(_RUN.findall(fold(text)))
 
 
 def is_chinese(text: str) -> bool:

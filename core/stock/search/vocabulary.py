@@ -9,6 +9,8 @@ from rapidfuzz.distance import OSA
 
 from core.stock.search.pinyin import is_syllable, spelled
 
+ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+"""Roman numerals that tell models apart; they are known with their word, as "accolade ii"."""
 _FEWEST_LETTERS = 4
 _NEAR = 0.6
 _MOST = 3
@@ -20,7 +22,7 @@ class Vocabulary:
     def __init__(self, words: Iterable[str]) -> None:
         """Take the words, each as often as something is called by it."""
         self._known = Counter(words)
-        self._words = tuple(sorted(self._known))
+        self._words = tuple(sorted(word for word in self._known if " " not in word))
         self._near = lru_cache(maxsize=1024)(self._looked_up)
 
     def changed(self, gone: Iterable[str], fresh: Iterable[str]) -> "Vocabulary":

@@ -1,24 +1,28 @@
 """Wanted: what a query asks for, taken apart into words, sizes and what may be a code."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from core.stock.search.question import without_fillers
 from core.stock.search.text import fold, is_chinese, runs
-from core.stock.search.vocabulary import Vocabulary
+from core.stock.search.vocabulary import ROMAN, Vocabulary
 from core.stock.size import Size, parse_sizes
 
 _LONGEST = 200
-_WORD_AND_FIGURE = re.compile(r"\b([a-z]+) (\d{1,2})\b(?!\s?[.,x×*]\s?\d)", re.IGNORECASE)
+_WORD_AND_FIGURE = re.compile(r"\b([a-z]+) ?(\d{1,2})\b(?!\s?[.,x×*]\s?\d|[-/]0)", re.IGNORECASE)
 _GLUED_FIGURE = re.compile(r"([a-z]+)(\d{1,2})")
 _GLUED_SHORT_SIZE = re.compile(r"(?<![\w./+-])([a-z]{2,})(\d{4,5})(?![\w./+-])", re.I | re.A)
 _CHUNK = re.compile(r"[0-9a-z][0-9a-z./+_-]*")
 _SHORT_SIZE = re.compile(r"([1-9])(\d|25|75)(\d\d)")
-_DASHED_SIZE = re.compile(r"([1-9]\d?)-([1-9]\d{1,2})")
-_DASHED_PAIR = re.compile(r"(?<![\w./+-])([1-9]\d?)-([1-9]\d?)(?![\w./+-])", re.ASCII)
+_DASHED_SIZE = re.compile(r"([1-9]\d?)[-/]([1-9]\d{1,2})")
+_DASHED_PAIR = re.compile(
+    r"(?<![\w./+-])([1-9]\d?)(?:-(?=[1-9]\d?)|/(?=[1-9]\d(?!\s?(?:in|寸|英寸|[\"”]))))([1-9]\d?)(?![\w./+-])",
+    re.ASCII,
+)
 _MAYBE_CODE = re.compile(r"\d{2,3}-\d{2,3}")  # With words beside it, it would be a range.
+_PLAIN_FIGURE = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
 _LONGEST_JOIN, _MOST_CHUNKS, _MOST_CODES = 4, 12, 3
 _LONGEST_WORD, _MOST_WORDS, _MOST_LETTERS, _MOST_SIZES = 24, 8, 60, 6
 
@@ -34,12 +38,16 @@ class Wanted:
     codes: tuple[str, ...]
 
     def possible_codes(self) -> list[str]:
-        """Return neighbouring chunks joined, the longest first: a code may hold spaces."""
-        joins = [
-            "".join(self.chunks[start : start + width])
+        """Return neighbouring chunks joined, the longest first: a code may hold spaces.
+
+        Figures of which one has a point are sizes, and no code for standing side by side.
+        """
+        stretches = [
+            self.chunks[start : start + width]
             for width in range(min(len(self.chunks), _LONGEST_JOIN), 0, -1)
             for start in range(len(self.chunks) - width + 1)
         ]
+        joins = ["".join(chunks) for chunks in stretches if not _are_sizes(chunks)]
         whole = "".join(self.chunks)
         return [] if not whole else list(dict.fromkeys([whole, *joins]))
 
@@ -82,6 +90,11 @@ def short_size(code: str) -> tuple[Size, ...]:
     return ()
 
 
+def _are_sizes(chunks: Sequence[str]) -> bool:
+    figures = len(chunks) > 1 and all(map(_PLAIN_FIGURE.fullmatch, chunks))
+    return figures and any("." in chunk for chunk in chunks)
+
+
 def _has_words(text: str) -> bool:
     return any(map(str.isalpha, text))
 
@@ -121,9 +134,13 @@ def _word_and_figure(word: str, vocabulary: Vocabulary) -> re.Match[str] | None:
 
 
 def _tied(found: re.Match[str], vocabulary: Vocabulary) -> str:
-    """Write "firebird 2" together where the catalogue has it as one word."""
+    """Write "firebird 2" together, or as "firebird ii", where the catalogue has it so."""
     word = found[1] + found[2]
-    return word if word.lower() in vocabulary else found[0]
+    if word.lower() in vocabulary:
+        return word
+    romans = (roman for roman, figure in ROMAN.items() if figure == found[2])
+    marked = [f"{found[1]} {roman}" for roman in romans]
+    return next((name for name in marked if name.lower() in vocabulary), found[0])
 
 
 def _untied(found: re.Match[str], vocabulary: Vocabulary) -> str:

@@ -1,7 +1,8 @@
 """Size: the figures of an article (3.0×18, 6F, 5-0, 0.014") understood as numbers, not as text.
 
 In reading order: ``figure`` (the values), ``words`` (units and dimensions as people write them),
-``readable`` (full-width and spoken figures), ``parse`` (taking the sizes out of a text).
+``english`` and ``readable`` (spoken and full-width figures), ``parse`` (taking the sizes out of a
+text).
 """
 
 from core.stock.size.figure import Dimension, Size, Unit

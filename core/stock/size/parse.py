@@ -147,21 +147,22 @@ def _tight(text: str, figure: _Figure) -> re.Match[str] | None:
 
 
 def _is_range(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
-    """Tell whether figures without a unit are a range (300-500) and no part of a code."""
+    """Tell whether figures without a unit are a range (300-500, 1.0-2.0) and no part of a code."""
     low, high = first["number"], second["number"]
+    whole = low.isdigit() and high.isdigit() and 2 <= len(low) <= len(high) <= 3
     return (
         text[first.end()] in "-~"
-        and low.isdigit()
-        and high.isdigit()
-        and 2 <= len(low) <= len(high) <= 3
-        and int(low) < int(high)
+        and (whole or ("." in low and "." in high))
+        and Decimal(low.replace(",", ".")) < Decimal(high.replace(",", "."))
         and not _INSIDE_BARE.match(text, second.end())
     )
 
 
 def _is_size(text: str, figures: list[_Figure]) -> bool:
     if len(figures) > 1 or figures[0].named:
-        return not _INSIDE.match(text, figures[-1].end) and all(map(_plausible, figures))
+        end = figures[-1].end  # After 号 or 毫米 another figure may follow at once: 5号12.
+        inside = _INSIDE.match(text, end) and not "㐀" <= text[end - 1] <= "鿿"
+        return not inside and all(map(_plausible, figures))
     number = figures[0].found["number"]
     if _INSIDE_BARE.match(text, figures[0].end):
         return False

@@ -21,7 +21,19 @@ async def test_people_stand_under_their_jobs(open_page: Open) -> None:
     await expect(page.get_by_test_id(f"person-{NURSE}")).to_contain_text("导管室")
     headings = await page.locator(".people-group h2").all_inner_texts()
 
-    assert headings == ["护士长", "护士", "库管员", "Surgeon"]
+    assert headings == ["护士长", "护士", "库管员", "手术医生"]
+
+
+async def test_the_jobs_are_named_as_the_reader_reads(open_page: Open) -> None:
+    page = await open_page(language="en")
+    await expect(page.get_by_test_id(f"person-{STOREKEEPER}")).to_be_visible()
+    headings = await page.locator(".people-group h2").all_inner_texts()
+    search = page.get_by_test_id("people-search")
+    await search.fill("storekeeper")
+
+    assert headings == ["护士长", "Nurse", "Storekeeper", "Surgeon"]
+    await expect(page.get_by_test_id(f"person-{STOREKEEPER}")).to_be_visible()
+    await expect(page.locator(".person-card")).to_have_count(1)
 
 
 async def test_people_are_found_by_name_and_by_department(open_page: Open) -> None:
@@ -161,7 +173,7 @@ async def test_in_earnest_a_stranger_is_told_to_ask_for_a_link(
     page = await open_page()
     await page.goto(in_earnest.url)
 
-    await expect(page.get_by_test_id("gate")).to_contain_text("请向管理员索取登记链接")
+    await expect(page.get_by_test_id("gate")).to_contain_text("请向管理员索取绑定链接")
 
 
 async def test_an_enrolment_link_lets_in_and_hides_its_token(

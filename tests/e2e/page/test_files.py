@@ -13,7 +13,7 @@ SHEETS = sorted(PAGE.glob("*.css"))
 HTML = (PAGE / "index.html").read_text(encoding="utf-8")
 FORMS = re.compile(r"\.(zero|one|other)$")
 # Keys that are put together at run time, by their beginnings.
-COMPOSED = ("gate.", "message.", "preview.", "refused.", "shortcuts.", "theme.")
+COMPOSED = ("gate.", "message.", "preview.", "refused.", "shortcuts.", "theme.", "job.")
 
 
 def catalogue() -> dict[str, dict[str, str]]:

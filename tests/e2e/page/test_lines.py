@@ -48,6 +48,16 @@ async def test_lines_are_as_many_as_were_written(open_page: Open, ward: Ward) ->
     assert abs(heights[0] - heights[1]) <= 1
 
 
+async def test_a_day_is_not_parted(open_page: Open, ward: Ward) -> None:
+    text = "可用 2 · 最近效期 2028年5月10日，nearest expiry May 10, 2028 and in 2029"
+    _, answer = await _answer(open_page, ward, text)
+
+    days = answer.locator("span.whole")
+    await expect(days).to_have_text(["2028年5月10日", "May 10, 2028"])
+    await expect(days.first).to_have_css("text-wrap-mode", "nowrap")
+    await expect(answer).to_contain_text(text)
+
+
 async def test_a_short_code_is_not_parted(open_page: Open, ward: Ward) -> None:
     long = "01069012345678921727123110A213B1211234567890"
     _, answer = await _answer(open_page, ward, f"可用 2 <code>ST-0057</code> <code>{long}</code>")

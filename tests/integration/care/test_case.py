@@ -10,6 +10,7 @@ from core.care.case import (
     SetCaseState,
     case_by_token,
     cases,
+    cases_by_token,
     schedule_case,
     set_case_state,
 )
@@ -35,10 +36,23 @@ def schedule(hospital: Hospital, token: str = "C-7F3K", **other: object) -> Case
 def test_a_case_is_found_however_its_token_is_typed(hospital: Hospital) -> None:
     made = schedule(hospital)
 
-    for typed in ("C-7F3K", " c-7f3k ", "c - 7f 3k", "Ｃ-7F3K"):
+    for typed in ("C-7F3K", " c-7f3k ", "c - 7f 3k", "Ｃ-7F3K", "c7f3k", "C.7F/3K", "C–7F3K"):
         assert hospital.door("nurse").ask_now(case_by_token, typed) == made
     assert (made.token, made.place.code, made.at) == ("C-7F3K", "CATH", NINE)
     assert made.state is CaseState.SCHEDULED
+
+
+def test_a_token_that_two_cases_share_but_for_its_dashes_is_refused(hospital: Hospital) -> None:
+    for token in ("C-11-1", "C-1-11"):
+        schedule(hospital, token)
+    door = hospital.door("nurse")
+
+    assert [each.token for each in door.ask_now(cases_by_token, "c111")] == ["C-1-11", "C-11-1"]
+    assert [each.token for each in door.ask_now(cases_by_token, "c-1-11")] == ["C-1-11"]
+    assert door.ask_now(cases_by_token, "c112") == ()
+    assert door.ask_now(cases_by_token, "\0") == ()
+    with refused("care.case_ambiguous", case="C-1-11 / C-11-1"):
+        door.ask_now(case_by_token, "c111")
 
 
 def test_a_case_without_a_token_gets_one(hospital: Hospital) -> None:
@@ -110,5 +124,5 @@ def test_a_case_is_scheduled_where_one_works(hospital: Hospital) -> None:
 
 def test_no_column_could_hold_a_patients_name() -> None:
     assert set(SurgeryCase.model_fields) == {
-        *("site", "id", "token", "location", "at", "title", "surgeon", "state"),
+        *("site", "id", "token", "bare", "location", "at", "title", "surgeon", "state"),
     }

@@ -6,6 +6,7 @@ from core.care.case import (
     CaseView,
     ScheduleCase,
     SetCaseState,
+    case_by_token,
     cases,
     schedule_case,
     set_case_state,
@@ -36,6 +37,14 @@ def test_a_list_adds_what_is_new(hospital: Hospital) -> None:
     assert found["A2"].place.code == "OR"
     assert found["A1"].title == "冠脉造影 · Angiography"
     assert found["A1"].state is CaseState.SCHEDULED
+
+
+def test_what_a_list_brings_is_found_without_its_dashes(hospital: Hospital) -> None:
+    hospital.program.do_now(take_schedule, [listed(hospital, "OR-26-1123-01")])
+
+    found = hospital.program.ask_now(case_by_token, "or26112301")
+
+    assert found.token == "OR-26-1123-01"
 
 
 def test_the_same_list_again_adds_nothing(hospital: Hospital) -> None:

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from core.actor import Actor, ActorKind
 from core.errors import RefusedError
 from core.stock import finder
 from core.stock.catalogue import Identifier, NewItem, SizeText, put_items
 from core.stock.finder import find_items, seek, sizes_of, understand, warm_search
 from core.stock.search import DecisionKind
 from core.tables.kinds import Tracked
-from core.unit_of_work import Actor, ActorKind
 from tests.hospital import ITEMS, STENT_DI, Hospital
 
 STAPLER = NewItem(

@@ -61,7 +61,8 @@ def _answering(out: StringIO, answer: str) -> Callable[[str], str]:
 
 @pytest.fixture
 def shell(tmp_path: Path) -> Shell:
-    return Shell(sqlite_url(tmp_path / "house" / "tocsin.db"))
+    house = tmp_path / "house"
+    return Shell(sqlite_url(house / "tocsin.db"), {"TOCSIN_HOME": str(house)})
 
 
 @pytest.fixture

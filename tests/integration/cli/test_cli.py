@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main, refused
+from core.actor import Actor, ActorKind
 from core.errors import RefusedError
 from core.opening import open_core
 from core.people.enrolment import redeem, who_is
 from core.people.staff import Role
-from core.unit_of_work import Actor, ActorKind
 from locales import Words
 from tests.architecture.tree import ROOT
 from tests.integration.cli.conftest import Shell
@@ -61,8 +61,13 @@ def test_a_time_zone_must_exist(shell: Shell) -> None:
         ("backup", "x.db"),
     ],
 )
-def test_a_missing_database_leads_to_the_next_step(shell: Shell, argv: tuple[str, ...]) -> None:
-    refused = shell(*argv)
+def test_a_missing_database_leads_to_the_next_step(
+    shell: Shell, argv: tuple[str, ...], tmp_path: Path
+) -> None:
+    sheet = tmp_path / "x.csv"
+    sheet.write_text("code\n", encoding="utf-8")
+
+    refused = shell(*(str(sheet) if word == "x.csv" else word for word in argv))
 
     assert refused.code == 1
     assert "tocsin site add" in refused.err

@@ -56,6 +56,17 @@ def test_a_rehearsal_tells_all_and_keeps_nothing(hospital: Hospital, tmp_path: P
     assert there[there.by_code("ICU-1").parent or 0].code == "ICU"
 
 
+def test_codes_that_read_alike_are_refused_in_words(hospital: Hospital, tmp_path: Path) -> None:
+    text = "code,kind,name,parent\nICU-TAKEN,bin,Bin,STORE\nicu,department,ICU,\ncath,store,Cath,\n"
+    rows = read(tmp_path, Form.PLACES, text).rows
+
+    done = hospital.program.do_now(found_places, rows)
+
+    assert figures(done) == (1, 0, 0, 2)
+    codes = {place.code for place in hospital.program.ask_now(whole_tree)}
+    assert not codes & {"icu", "cath", "icu-TRANSIT"}
+
+
 def test_a_refused_rehearsal_is_refused_as_the_act_would_be(
     hospital: Hospital, tmp_path: Path
 ) -> None:

@@ -172,3 +172,18 @@ def test_every_field_that_may_change_has_its_word() -> None:
     for language in languages:
         for field in fields(NewItem):
             assert field.name == "code" or Words(language)(f"sheet.field.{field.name}")
+
+
+@pytest.mark.parametrize(
+    "argv", [("items",), ("places",), ("staff",), ("stock", "--note", "N1")], ids=lambda a: a[0]
+)
+def test_a_file_that_is_not_there_is_what_is_said_first(
+    shell: Shell, tmp_path: Path, argv: tuple[str, ...]
+) -> None:
+    shell("site", "add", "H1", "一院")
+    shell("site", "add", "H2", "二院")
+    refused = shell("import", argv[0], str(tmp_path / "nonexist.csv"), *argv[1:])
+
+    assert refused.code == 1
+    assert "nonexist.csv" in refused.err
+    assert "--site" not in refused.err

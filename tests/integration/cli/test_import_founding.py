@@ -115,6 +115,7 @@ def test_staff_get_their_roles_where_the_row_says(laid_out: Shell, tmp_path: Pat
     assert (first.code, again.code) == (0, 0)
     assert "3 new, 1 changed" in first.out
     assert "nothing to write" in again.out
+    assert "tocsin staff revoke" in again.out
     assert "department head, nurse" in laid_out("people").out
 
 

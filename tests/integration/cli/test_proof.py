@@ -6,9 +6,12 @@ from sqlalchemy import text
 from core.flow.issue import GiveBack, Take, give_back, take
 from core.flow.receipt import NewUnit, Receive, ReceiveLine, receive
 from core.rights import Right, needs
-from core.stock.proof import FaultKind, Proof, prove
+from core.stock.proof import Proof, prove
+from core.stock.proof_fault import Fault, FaultKind
+from core.stock.proof_sums import other_items, settled
+from core.stock.proof_units import places_of_units, states_of_units
 from core.unit_of_work import UnitOfWork
-from tests.hospital import LONG, Hospital
+from tests.hospital import LONG, Hospital, kept_supplier
 
 
 @pytest.fixture
@@ -35,6 +38,27 @@ def tamper(uow: UnitOfWork, sql: str) -> None:
 
 def proof(hospital: Hospital) -> Proof:
     return hospital.program.ask_now(prove)
+
+
+@needs(Right.ANYONE)
+def faults(uow: UnitOfWork) -> list[list[Fault]]:
+    """What each part of the proof finds by itself: of units, of states, of takes, of items."""
+    parts = (places_of_units, states_of_units, settled, other_items)
+    return [list(part(uow)) for part in parts]
+
+
+def test_each_part_of_the_proof_finds_what_is_its_own(stocked: Hospital) -> None:
+    assert stocked.program.ask_now(faults) == [[], [], [], []]
+
+    stocked.program.do_now(tamper, f"UPDATE unit SET location = {ON_SHELF} WHERE serial = 'S0'")
+    stocked.program.do_now(tamper, "UPDATE unit SET state = 'used' WHERE serial = 'S1'")
+    stocked.program.do_now(tamper, "UPDATE open_take SET open = 0")
+
+    places, states, takes, items = stocked.program.ask_now(faults)
+    assert [each.kind for each in places] == [FaultKind.UNIT_PLACE]
+    assert {each.kind for each in states} == {FaultKind.UNIT_STATE}
+    assert {each.kind for each in takes} == {FaultKind.OPEN_TAKE}
+    assert items == []
 
 
 def test_an_empty_house_is_clean(hospital: Hospital) -> None:
@@ -108,6 +132,7 @@ def test_what_was_tampered_with_is_named(
 
 
 def test_goods_of_a_supplier_are_told_apart(hospital: Hospital) -> None:
+    hospital.program.do_now(kept_supplier, 77)
     line = ReceiveLine(hospital.items["BA-2015"], "L1", 5, LONG, owner=77)
     shelf = hospital.places["CATH-A1"].id
     hospital.door("storekeeper").do_now(receive, Receive(shelf, (line,)))

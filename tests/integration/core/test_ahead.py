@@ -133,7 +133,7 @@ def test_what_is_read_ahead_is_not_read_again(stocked: Hospital) -> None:
         def never() -> object:
             raise AssertionError("it was read already")
 
-        found = transaction.remember(("item", item), never)
+        found = transaction.keep(("item", item), never)
         assert getattr(found, "code", None) == BALLOON
 
 

@@ -1,6 +1,6 @@
+from core.actor import PROGRAM, Actor, ActorKind
 from core.milestone import reach, reached
 from core.stock.place import NewSite, open_site
-from core.unit_of_work import PROGRAM, Actor, ActorKind
 from tests.hospital import Hospital
 
 

@@ -7,6 +7,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 
+from core.actor import PROGRAM, Actor, ActorKind
 from core.clock import SetClock
 from core.db import Database, sqlite_url
 from core.errors import RefusedError
@@ -14,7 +15,6 @@ from core.opening import open_core
 from core.people.site import sites
 from core.schema import MIGRATIONS, migrate
 from core.stock.place import NewSite, open_site
-from core.unit_of_work import PROGRAM, Actor, ActorKind
 from tests.conftest import NOON
 
 

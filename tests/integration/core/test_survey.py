@@ -1,11 +1,11 @@
 from pathlib import Path
 
+from core.actor import PROGRAM
 from core.clock import SetClock
 from core.db import sqlite_url
 from core.flow.receipt import Receive, ReceiveLine, receive
 from core.opening import open_core
 from core.survey import survey
-from core.unit_of_work import PROGRAM
 from tests.conftest import NOON
 from tests.hospital import LONG, Hospital, build
 

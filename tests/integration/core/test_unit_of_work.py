@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, text
 
+from core.actor import PROGRAM, Actor, ActorKind
 from core.clock import SetClock, micros
 from core.errors import NotAllowedError, RefusedError
 from core.rights import Right, needs
 from core.tables import metadata
-from core.unit_of_work import PROGRAM, Actor, ActorKind, Core, UnitOfWork
+from core.unit_of_work import Core, UnitOfWork
 from tests.conftest import NOON
 from tests.hospital import Hospital
 from tests.integration.core.acts import AUDIT, note, noted

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from core.actor import PROGRAM
 from core.clock import SetClock
 from core.db import Database, sqlite_url
 from core.errors import RefusedError
@@ -13,7 +14,7 @@ from core.opening import open_core
 from core.rights import Right, needs
 from core.schema import migrate
 from core.stock.place import NewSite, open_site
-from core.unit_of_work import PROGRAM, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from core.writer import BATCH, WAITING, storage_error
 from tests.acts import refused
 from tests.conftest import NOON

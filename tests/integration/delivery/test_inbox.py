@@ -6,16 +6,20 @@ import pytest
 
 from core.delivery.dialogue import Change
 from core.delivery.inbox import (
+    AT_ONCE,
     KEPT,
     MOST_TRIES,
     Incoming,
     Outcome,
+    begin,
     finish,
     forget_old,
     keep,
     note_failure,
+    set_aside,
     waiting,
 )
+from core.delivery.outbox import claim
 from core.errors import NotAllowedError
 from core.tables.kinds import Lane
 from tests.hospital import Hospital
@@ -77,10 +81,24 @@ async def test_an_update_is_finished_with_all_it_led_to(hospital: Hospital) -> N
         finish, Outcome(1, (draft("a"), draft("p", Lane.ALARM)), (opened,))
     )
 
-    assert [each.body["text"] for each in posted] == ["a"], "a push goes by the outbox"
+    assert [each.body["text"] for each in posted] == ["a", "p"], "both are sent at once"
     assert updates(hospital)[1] == ("done", 1, "")
     assert set(letters(hospital)) == {"a", "p"}
     assert dialogues(hospital) == {77: (0, "open", NURSE)}
+
+
+async def test_of_many_pushes_the_first_go_with_the_answer_and_the_rest_by_the_outbox(
+    hospital: Hospital,
+) -> None:
+    await hospital.program.do(keep, [incoming(1)])
+    pushes = [draft(f"p{number}", Lane.ALARM) for number in range(AT_ONCE + 3)]
+
+    posted = await hospital.program.do(finish, Outcome(1, (*pushes, draft("a"))))
+
+    first = [f"p{number}" for number in range(AT_ONCE)]
+    assert [each.body["text"] for each in posted] == [*first, "a"], "an answer never waits"
+    waiting_still = await hospital.program.do(claim)
+    assert [each.body["text"] for each in waiting_still] == [f"p{n}" for n in range(AT_ONCE, 11)]
 
 
 async def test_an_update_finished_twice_leads_to_nothing_more(hospital: Hospital) -> None:
@@ -108,18 +126,48 @@ async def test_an_update_finished_many_times_at_once_leads_to_one_answer(
 
 async def test_an_unknown_update_leads_to_nothing(hospital: Hospital) -> None:
     assert await hospital.program.do(finish, Outcome(404, (draft("a"),))) == ()
-    assert await hospital.program.do(note_failure, 404, "gone") is False
+    assert await hospital.program.do(note_failure, 404, "gone") == MOST_TRIES
+    assert await hospital.program.do(set_aside, Outcome(404, (draft("b"),)), "gone") == ()
+    await hospital.program.do(begin, 404)
     assert letters(hospital) == {}
 
 
-async def test_a_failure_is_tried_again_three_times_and_then_given_up(hospital: Hospital) -> None:
+async def test_failures_are_counted_and_the_update_waits(hospital: Hospital) -> None:
     await hospital.program.do(keep, [incoming(1)])
 
-    again = [await hospital.program.do(note_failure, 1, f"no {n}") for n in range(MOST_TRIES)]
+    counts = [await hospital.program.do(note_failure, 1, f"no {n}") for n in range(MOST_TRIES)]
 
-    assert again == [True, True, False]
-    assert updates(hospital)[1] == ("failed", 3, "no 2")
+    assert counts == [1, 2, 3]
+    assert updates(hospital)[1] == ("new", 3, "no 2"), "until its sender is told"
+    (left,) = await hospital.program.ask(waiting)
+    assert left.tries == MOST_TRIES
+
+
+async def test_what_is_begun_and_never_finished_is_counted(hospital: Hospital) -> None:
+    """A process that dies of an update notes no failure: it has counted before it began."""
+    await hospital.program.do(keep, [incoming(1), incoming(2)])
+
+    for _ in range(2):
+        await hospital.program.do(begin, 1)
+
+    assert {each.id: each.tries for each in await hospital.program.ask(waiting)} == {1: 2, 2: 0}
+    assert len(await hospital.program.do(finish, Outcome(1, (draft("a"),)))) == 1
+    await hospital.program.do(begin, 1)
+    assert updates(hospital)[1] == ("done", 3, ""), "what is done is not begun again"
+
+
+async def test_what_is_set_aside_is_on_record_and_told_once(hospital: Hospital) -> None:
+    await hospital.program.do(keep, [incoming(1)])
+    told = Outcome(1, (draft("sorry"),))
+
+    posted = [await hospital.program.do(set_aside, told, "x7 it ended\x00us") for _ in range(2)]
+
+    assert [len(each) for each in posted] == [1, 0]
+    assert updates(hospital)[1] == ("failed", 0, "x7 it ended us")
     assert await hospital.program.ask(waiting) == ()
+    assert await hospital.program.do(finish, Outcome(1, (draft("late"),))) == ()
+    assert await hospital.program.do(note_failure, 1, "late") == MOST_TRIES
+    assert updates(hospital)[1][0] == "failed", "it does not come back"
 
 
 async def test_an_update_that_failed_once_is_handled_all_the_same(hospital: Hospital) -> None:

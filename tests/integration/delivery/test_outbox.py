@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from core.actor import PROGRAM
 from core.delivery.outbox import (
     KEPT,
     LEASE,
@@ -23,7 +24,6 @@ from core.delivery.outbox import (
 from core.errors import NotAllowedError
 from core.opening import open_core
 from core.tables.kinds import Lane, LetterState
-from core.unit_of_work import PROGRAM
 from tests.hospital import Hospital
 from tests.integration.delivery.post import NURSE, OTHER, WARD, draft, letters
 

@@ -4,6 +4,7 @@ import pytest
 
 from bot.demonstration.build import Built, Extent, Standing, Tick, build, standing
 from bot.demonstration.hospital import Hospital
+from core.actor import PROGRAM, Actor, ActorKind
 from core.care.case import CaseView, cases
 from core.care.substitute import asked_substitutes, substitutes
 from core.db import Database
@@ -16,7 +17,7 @@ from core.stock.overview import stock_of
 from core.stock.place import NewSite, open_site
 from core.supply.supplier import suppliers
 from core.tables.kinds import CaseState
-from core.unit_of_work import PROGRAM, Actor, ActorKind, Core, Door
+from core.unit_of_work import Core, Door
 from tests.integration.demonstration.conftest import CORNER, TODAY
 
 _TABLES = (

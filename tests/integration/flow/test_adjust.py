@@ -21,10 +21,11 @@ from core.flow.adjust import (
 )
 from core.flow.issue import Take, my_takes, take
 from core.stock.reservation import Reserve, reserve
+from core.stock.reverse import undo
 from core.tables.kinds import UnitState
 from tests.acts import figures, prove_clean, refused, unit
 from tests.conftest import NOON
-from tests.hospital import Hospital
+from tests.hospital import Hospital, kept_supplier
 from tests.integration.stock.stocked import arrive, lot_id
 
 SOON = date(2026, 3, 12)
@@ -134,6 +135,39 @@ def test_what_was_opened_and_not_used_is_thrown_away_from_the_hands(hospital: Ho
     prove_clean(hospital)
 
 
+def test_several_expired_pieces_are_thrown_away_in_one_posting(
+    hospital: Hospital, clock: SetClock
+) -> None:
+    arrive(hospital, "ST-3018", "L", 3, expiry=SOON, serials=("A", "B", "C"))
+    clock.advance(days=5)
+    pieces = tuple(unit(hospital, name).id for name in "AC")
+    door = hospital.door("storekeeper")
+
+    posted = door.do_now(
+        dispose, Dispose(*about(hospital, "ST-3018", "L"), 2, DisposalReason.EXPIRED, units=pieces)
+    )
+
+    assert [line.unit for line in posted.lines] == list(pieces)
+    states = [unit(hospital, name).state for name in "ABC"]
+    assert states == [UnitState.DISPOSED, UnitState.IN_STOCK, UnitState.DISPOSED]
+    prove_clean(hospital)
+    door.do_now(undo, posted.id)
+    assert unit(hospital, "A").state is UnitState.IN_STOCK
+    prove_clean(hospital)
+
+
+def test_several_pieces_go_only_as_many_as_were_said_and_none_twice(hospital: Hospital) -> None:
+    arrive(hospital, "ST-3018", "L", 2, serials=("A", "B"))
+    piece, other = unit(hospital, "A").id, unit(hospital, "B").id
+    its, why = about(hospital, "ST-3018", "L"), DisposalReason.DAMAGED
+    door = hospital.door("storekeeper")
+
+    for quantity, pieces in ((2, (piece, piece)), (3, (piece, other)), (1, (piece, other))):
+        with refused("quantity.one_unit"):
+            door.do_now(dispose, Dispose(*its, quantity, why, units=pieces))
+    assert unit(hospital, "A").state is UnitState.IN_STOCK
+
+
 def test_another_reason_needs_a_note(hospital: Hospital) -> None:
     arrive(hospital, "BA-2015", "B1", 5)
     door = hospital.door("storekeeper")
@@ -224,3 +258,15 @@ def test_each_act_under_the_same_key_counts_once(hospital: Hospital) -> None:
     with refused("key.reused"):
         keeper.keyed("d").do_now(dispose, Dispose(*its, 2, DisposalReason.DAMAGED))
     prove_clean(hospital)
+
+
+def test_what_turns_up_belongs_to_somebody_known(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "B1", 5)
+    wrong = Adjust(*about(hospital), 1, "behind the box", owner=424242)
+
+    with refused("owner.unknown", owner="424242"):
+        hospital.door("storekeeper").do_now(adjust, wrong)
+
+    hospital.program.do_now(kept_supplier, 424242)
+    hospital.door("storekeeper").do_now(adjust, wrong)
+    assert figures(hospital, "BA-2015", "CATH").on_hand == 6

@@ -24,7 +24,7 @@ from core.flow.putaway import PutAway, put_away
 from core.flow.receipt import Receive, ReceiveLine, receive
 from core.flow.transfer import Dispatch, DispatchLine, dispatch
 from core.stock.place import close_place
-from core.stock.reservation import Consume, Reserve, consume, reserve
+from core.stock.reservation import Reserve, reserve
 from tests.acts import figures, prove_clean, refused
 from tests.conftest import NOON
 from tests.hospital import LONG, Hospital
@@ -59,9 +59,9 @@ LEAVES: dict[str, Way] = {
     "send back": lambda h, shelf, item, lot: h.door("storekeeper").do_now(
         send_back, SendBack(shelf, item, lot, 2, "not needed")
     ),
-    "reserve and take": lambda h, shelf, item, lot: h.door("nurse").do_now(
-        consume,
-        Consume(h.door("nurse").do_now(reserve, Reserve(item, shelf, 2, "CS-1"))[0].id),
+    "reserve and take": lambda h, shelf, item, lot: (
+        h.door("nurse").do_now(reserve, Reserve(item, shelf, 5, "CS-1")),
+        h.door("nurse").do_now(take, Take(item, shelf, 2, purpose="CS-1")),
     ),
 }
 
@@ -105,7 +105,10 @@ def test_nothing_comes_there(closed: Hospital) -> None:
         keeper.do_now(release, Release(shelf, item, lot, 1, "dry again"))
     with refused("place.closed", place="CATH-A1"):
         keeper.do_now(dispatch, Dispatch(store, shelf, (DispatchLine(item),)))
-    keeper.do_now(give_back, GiveBack(1, take=taken.id, place=store))
+    with refused("flow.return_elsewhere", place="STORE-1"):
+        keeper.do_now(give_back, GiveBack(1, take=taken.id, place=store))
+    aside = closed.places["QUARANTINE"].id
+    keeper.do_now(give_back, GiveBack(1, take=taken.id, place=aside))
     prove_clean(closed)
 
 
@@ -126,7 +129,7 @@ def test_what_was_reserved_before_is_still_taken(closed: Hospital) -> None:
     (kept,) = nurse.do_now(reserve, Reserve(item, closed.places["CATH-A1"].id, 3, "CS-1"))
     closed.door("administrator").do_now(close_place, "CATH-A")
 
-    posted = nurse.do_now(consume, Consume(kept.id))
+    posted = nurse.do_now(take, Take(item, kept.place.id, 3, purpose="CS-1"))
 
     assert [line.quantity for line in posted.lines] == [3]
     prove_clean(closed)

@@ -10,7 +10,7 @@ from core.clock import SetClock
 from core.errors import RefusedError
 from core.flow.adjust import DisposalReason, Dispose, dispose
 from core.flow.issue import GiveBack, Take, give_back, my_takes, open_takes, take
-from core.people.enlist import revoke_role
+from core.people.enlist import grant_role, revoke_role
 from core.people.staff import Role
 from core.stock.lot import set_lot_status
 from core.stock.place import NewPlace, add_place
@@ -121,8 +121,10 @@ def test_a_unit_elsewhere_taken_or_of_another_item_is_refused(hospital: Hospital
     with refused("quantity.one_unit"):
         taking(hospital, "ST-3018", 2, unit=piece.id)
     taking(hospital, "ST-3018", unit=piece.id)
-    with refused("stock.unit_elsewhere", unit="C", place="CATH-TAKEN"):
+    with refused("flow.unit_is_yours", unit="C", at=NOON.isoformat()):
         taking(hospital, "ST-3018", unit=piece.id)
+    with refused("flow.unit_in_hand", unit="C", who="王芳 · Wang Fang", at=NOON.isoformat()):
+        taking(hospital, "ST-3018", unit=piece.id, who="second_nurse")
     with refused("unit.unknown"):
         taking(hospital, "ST-3018", unit=4711)
 
@@ -140,7 +142,7 @@ def test_what_is_reserved_is_not_taken(hospital: Hospital) -> None:
     place = hospital.places["CATH"].id
     hospital.door("surgeon").do_now(reserve, Reserve(hospital.items["BA-2015"], place, 2, "CS-1"))
 
-    with refused("stock.reserved", available=1, asked=2):
+    with refused("stock.reserved_by", available=1, asked=2, who="陈刚 · Chen Gang"):
         taking(hospital, "BA-2015", 2)
     assert taking(hospital, "BA-2015", 1).lines
 
@@ -285,8 +287,26 @@ def test_what_another_department_took_is_not_given_back_to_ones_own(hospital: Ho
     with refused("people.not_allowed"):
         back(hospital, place=here, unit=unit(hospital, "A").id)
 
-    back(hospital, who="storekeeper", take=taken.id, place=here)
+    with refused("flow.return_elsewhere", place="CATH-A1", source="OR"):
+        back(hospital, who="storekeeper", take=taken.id, place=here)
+    back(hospital, who="storekeeper", take=taken.id, place=hospital.places["OR-1"].id)
     prove_clean(hospital)
+
+
+def test_what_was_taken_there_does_not_come_here_by_a_return(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "B1", 5)
+    for role in (Role.NURSE, Role.STOREKEEPER):
+        hospital.program.do_now(grant_role, hospital.staff["nurse"], role, "OR")
+    posted, nurse = taking(hospital, "BA-2015", 2), hospital.door("nurse")
+    there = hospital.places["OR-1"].id
+
+    with refused("flow.return_elsewhere", place="OR-1", source="CATH"):
+        nurse.do_now(give_back, GiveBack(1, take=posted.id, place=there))
+    cabinet = hospital.places["CATH-A"].id
+    nurse.do_now(give_back, GiveBack(1, take=posted.id, place=cabinet))
+
+    assert figures(hospital, "BA-2015", "OR").on_hand == 0
+    assert figures(hospital, "BA-2015", "CATH").on_hand == 4
 
 
 def test_what_i_took_is_listed_with_what_is_still_open(hospital: Hospital, clock: SetClock) -> None:

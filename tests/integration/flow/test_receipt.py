@@ -14,7 +14,7 @@ from core.stock.reverse import undo
 from core.tables.kinds import LotStatus, UnitState
 from core.unit_of_work import UnitOfWork
 from tests.acts import figures, prove_clean, refused, unit
-from tests.hospital import LONG, Hospital
+from tests.hospital import LONG, Hospital, kept_supplier
 from tests.integration.stock.stocked import end_id
 
 GONE = date(2026, 3, 9)
@@ -146,7 +146,7 @@ def test_a_name_belongs_to_one_piece(hospital: Hospital, again: NewUnit) -> None
     two = (NewUnit("S1", "HC1", "E1"), NewUnit("S2", "HC2"))
     deliver(hospital, ReceiveLine(item, "L", 2, LONG, units=two))
 
-    with refused("flow.unit_known", unit=again.label, place="CATH-A1"):
+    with refused("flow.unit_known", unit=again.label):
         deliver(hospital, ReceiveLine(item, "L", 1, LONG, units=(again,)))
 
 
@@ -216,11 +216,25 @@ def test_a_quantity_is_whole_and_sensible(hospital: Hospital, quantity: int, cod
 
 def test_consigned_stock_stays_the_suppliers(hospital: Hospital) -> None:
     line = ReceiveLine(hospital.items["BA-2015"], "C1", 4, LONG, owner=77)
+    hospital.program.do_now(kept_supplier, 77)
 
     posted = deliver(hospital, line)
 
     assert [each.owner for each in posted.lines] == [77]
     assert figures(hospital, "BA-2015", "CATH").available == 4
+
+
+@pytest.mark.parametrize("owner", [424242, -1])
+def test_an_owner_nobody_knows_is_refused(hospital: Hospital, owner: int) -> None:
+    line = ReceiveLine(hospital.items["BA-2015"], "C1", 4, LONG, owner=owner)
+
+    with refused("owner.unknown", owner=str(owner)):
+        deliver(hospital, balloons(hospital, 1), line)
+    came = Receive(hospital.places["CATH-A1"].id, (balloons(hospital, 1),), supplier=owner)
+    with refused("owner.unknown", owner=str(owner)):
+        hospital.door("storekeeper").do_now(receive, came)
+
+    assert figures(hospital, "BA-2015", "CATH").on_hand == 0
 
 
 def test_only_a_storekeeper_receives(hospital: Hospital) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from core.errors import RefusedError
 from core.flow.issue import Take, take
@@ -21,9 +22,12 @@ from core.flow.transfer import (
     transfer,
     transfer_by_code,
 )
+from core.rights import Right, needs
 from core.stock.place import close_place
 from core.stock.reverse import Reverse, reverse, undo
+from core.tables.delivery import Event
 from core.tables.kinds import TransferState, UnitState
+from core.unit_of_work import UnitOfWork
 from tests.acts import figures, prove_clean, refused, unit
 from tests.hospital import Hospital
 from tests.integration.stock import stocked
@@ -102,6 +106,32 @@ def test_nothing_of_it_came(stocked_store: Hospital) -> None:
     later = stocked_store.door("nurse").do_now(arrive, Arrive(sent.id))
     assert (later.state, later.missing) == (TransferState.RECEIVED, 0)
     prove_clean(stocked_store)
+
+
+def test_that_nothing_came_is_on_record_once(stocked_store: Hospital) -> None:
+    sent = send(stocked_store)
+    door = stocked_store.door("nurse", "none")
+
+    for _ in range(2):
+        got = door.do_now(arrive, Arrive(sent.id, ()))
+        assert (got.state, got.received_by) == (TransferState.SHORT, stocked_store.staff["nurse"])
+    with refused("key.reused"):
+        door.do_now(arrive, Arrive(sent.id))
+
+    assert stocked_store.program.ask_now(recorded, sent.id) == (["transfer_short"], ["arrive"])
+    stocked_store.door("nurse").do_now(arrive, Arrive(sent.id))
+    again = door.do_now(arrive, Arrive(sent.id, ()))
+    assert again.state is TransferState.RECEIVED
+
+
+@needs(Right.ANYONE)
+def recorded(uow: UnitOfWork, transfer_id: int) -> tuple[list[str], list[str]]:
+    """The events and the acts on record about a transfer, but that it was sent."""
+    connection = uow.reading.cold()
+    of, by = (Event.metadata.tables[name].c for name in ("event", "audit"))
+    events = select(of.kind).where(of.subject == transfer_id, of.kind != "dispatched")
+    acts = select(by.act).where(by.subject == transfer_id, by.outcome == "done")
+    return list(connection.scalars(events)), list(connection.scalars(acts))
 
 
 @pytest.mark.parametrize(

@@ -84,3 +84,23 @@ async def test_what_another_holds_is_for_who_may_dispose(hospital: Hospital) -> 
         await hospital.door("second_nurse", "w").do(waste, Waste(held.id, R.DAMAGED, 1))
     gone = await hospital.door("head", "w").do(waste, Waste(held.id, R.DAMAGED, 1))
     assert gone.reason == "damaged"
+
+
+async def test_single_pieces_of_several_takes_are_thrown_away_together(hospital: Hospital) -> None:
+    arrive(hospital, "ST-3018", "L", 4, serials=tuple("ABCD"))
+    door = hospital.door("nurse")
+    wanted = Take(hospital.items["ST-3018"], hospital.places["CATH"].id, 2)
+    first, second = [await door.keyed(key).do(take, wanted) for key in ("a", "b")]
+    some = ((first.id, 1), (second.id, 0))
+
+    gone = await door.keyed("w").do(waste, Waste(0, R.DAMAGED, 2, pieces=some))
+
+    assert {line.follows for line in gone.lines} == {first.id, second.id}
+    assert await in_hands(hospital) == 2
+    assert (await hospital.program.ask(prove)).clean
+    with pytest.raises(RefusedError) as refusal:
+        await door.keyed("x").do(waste, Waste(0, R.DAMAGED, 1, pieces=(*some, (first.id, 0))))
+    assert refusal.value.code == "flow.not_in_hands"
+    await door.keyed("u").do(undo, gone.id)
+    assert await in_hands(hospital) == 4
+    assert (await hospital.program.ask(prove)).clean

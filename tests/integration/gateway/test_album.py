@@ -30,6 +30,7 @@ async def test_an_album_is_posted_in_order_with_one_mark(played: Stage) -> None:
 @pytest.mark.parametrize(
     ("media", "words"),
     [
+        ("", 'parameter "media" is required'),
         ("{}", "expected an Array of InputMedia"),
         ([photo("a")], "media group must include 2-10 items"),
         ([photo("a")] * 11, "media group must include 2-10 items"),

@@ -288,7 +288,7 @@ async def test_errors_reach_the_library_as_their_own_classes(
 
     with pytest.raises(RetryAfter) as flooded:
         await ptb.send_message(NURSE, "x")
-    with pytest.raises(BadRequest, match="Message text is empty"):
+    with pytest.raises(BadRequest, match="Text must be non-empty"):
         await ptb.send_message(NURSE, " ")
     played.gateway.block(NURSE)
     with pytest.raises(Forbidden, match="bot was blocked by the user"):

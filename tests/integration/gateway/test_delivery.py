@@ -209,3 +209,35 @@ async def test_a_bad_webhook_is_refused(
 ) -> None:
     assert (await played.bot.refused("setWebhook", **arguments)).startswith(f"Bad Request: {words}")
     assert (await played.bot.do("getWebhookInfo"))["url"] == ""
+
+
+async def test_while_the_bot_polls_the_pusher_sleeps(played: Stage, hook: Hook) -> None:
+    """An update that nobody is pushed costs no look at the rows."""
+    nurse = await played.browser().be(NURSE)
+    await nurse.say(NURSE, "one")
+    looks = 0
+    run = played.gateway._store.run
+
+    async def counting(act: Any, *args: Any, **kwargs: Any) -> Any:
+        nonlocal looks
+        looks += act.__name__ == "_due"
+        return await run(act, *args, **kwargs)
+
+    played.gateway._store.run = counting  # type: ignore[method-assign]
+    for number in range(5):
+        await nurse.say(NURSE, f"said {number}")
+    await played.bot.updates()
+    await asyncio.sleep(0.1)
+    assert looks == 0
+
+    await played.bot.do("setWebhook", url=hook.url)
+    await nurse.say(NURSE, "pushed")
+    assert await hook.texts(1) == ["pushed"]
+    await played.bot.do("deleteWebhook")
+    await asyncio.sleep(0.1)
+    woken = looks
+    assert woken >= 1
+
+    await nurse.say(NURSE, "polled again")
+    await asyncio.sleep(0.1)
+    assert looks == woken, "asleep again"

@@ -45,7 +45,8 @@ async def test_only_known_paths_and_the_right_token_open(played: Stage) -> None:
     ("file_id", "words"),
     [
         ("", "file_id not specified"),
-        ("nonsense", "wrong file_id or the file is temporarily unavailable"),
+        ("nonsense", "invalid file_id"),
+        ("P" + "x" * 40, "wrong file_id or the file is temporarily unavailable"),
     ],
 )
 async def test_an_unknown_file_is_refused(played: Stage, file_id: str, words: str) -> None:

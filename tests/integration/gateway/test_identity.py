@@ -52,6 +52,7 @@ async def test_an_administrator_has_rights(played: Stage) -> None:
         ("getChat", {}, "chat_id is empty"),
         ("getChatMember", {"chat_id": WARD}, "invalid user_id specified"),
         ("getChatMember", {"chat_id": WARD, "user_id": 5}, "PARTICIPANT_ID_INVALID"),
+        ("getChatMember", {"chat_id": NURSE, "user_id": 5}, "member not found"),
         (
             "getChatAdministrators",
             {"chat_id": NURSE},

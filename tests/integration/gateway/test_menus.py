@@ -85,7 +85,8 @@ async def test_a_changed_menu_is_heard_by_those_it_is_for(played: Stage) -> None
         ({"commands": ["x"]}, "can't parse BotCommand: expected an Object"),
         ({"commands": [{"command": "Stock!", "description": "d"}]}, "BOT_COMMAND_INVALID"),
         ({"commands": [{"command": "a" * 33, "description": "d"}]}, "BOT_COMMAND_INVALID"),
-        ({"commands": [{"command": "a"}]}, "BOT_COMMAND_DESCRIPTION_INVALID"),
+        ({"commands": [{"command": "a"}]}, "command description must be non-empty"),
+        ({"commands": [{"command": "", "description": "d"}]}, "command must be non-empty"),
         (
             {"commands": [{"command": "a", "description": "d" * 257}]},
             "BOT_COMMAND_DESCRIPTION_INVALID",
@@ -125,3 +126,6 @@ async def test_the_menu_button_is_kept_for_a_chat_or_for_all(played: Stage) -> N
     assert await played.bot.do("getChatMenuButton", chat_id=SURGEON) == {"type": "commands"}
     refusal = await played.bot.refused("setChatMenuButton", menu_button={"type": "odd"})
     assert refusal == "Bad Request: can't parse menu button: MenuButton has unsupported type"
+    plain = app | {"web_app": {"url": "http://x.test/"}}
+    refusal = await played.bot.refused("setChatMenuButton", menu_button=plain)
+    assert refusal.endswith("'http://x.test/' is invalid: Only HTTPS links are allowed")

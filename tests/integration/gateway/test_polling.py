@@ -114,7 +114,7 @@ async def test_a_webhook_and_a_poll_exclude_each_other(played: Stage) -> None:
 
     await played.bot.do("setWebhook", url="http://127.0.0.1:9/none")
 
-    assert await held == words
+    assert await held == "Conflict: terminated by setWebhook request"
     assert await played.bot.refused("getUpdates") == words
     await played.bot.do("deleteWebhook")
     assert await played.bot.do("getUpdates") == []

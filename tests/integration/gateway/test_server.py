@@ -21,7 +21,10 @@ from tests.integration.gateway.stage import (
     NURSE,
     PEOPLE,
     STORE,
+    SURGEON,
     TOKEN,
+    WARD,
+    Browser,
     Stage,
     png,
     stage,
@@ -55,6 +58,45 @@ async def test_everything_is_there_again_after_a_restart(played: Stage) -> None:
         assert (await again.bot.do("sendMessage", chat_id=NURSE, text="x"))["message_id"] == (
             sent["message_id"] + 1
         )
+
+
+async def test_what_was_read_and_marked_is_so_after_a_restart(played: Stage) -> None:
+    nurse, surgeon = [await played.sitting(who) for who in (NURSE, SURGEON)]
+    played.gateway.place_bot(WARD, "administrator")
+    bot = played.bot
+    topic = await bot.do("createForumTopic", chat_id=WARD, name="Nights")
+    thread = topic["message_thread_id"]
+    told = [
+        await bot.do("sendMessage", chat_id=WARD, text=f"w{n}", message_thread_id=thread)
+        for n in range(5)
+    ]
+    for n in range(3):
+        await bot.do("sendMessage", chat_id=NURSE, text=f"n{n}")
+    await nurse.post(f"/api/chats/{WARD}/read", message_id=told[1]["message_id"])
+    await bot.do("pinChatMessage", chat_id=WARD, message_id=told[0]["message_id"])
+    seen = {"chat_id": WARD, "message_id": told[2]["message_id"]}
+    await bot.do("setMessageReaction", **seen, reaction=[{"type": "emoji", "emoji": "👀"}])
+    marks = [await unread(who) for who in (nurse, surgeon)]
+    assert marks == [{NURSE: 3, WARD: 3, STORE: 0}, {SURGEON: 0, WARD: 5}]
+    shown = await nurse.messages(WARD, f"?thread_id={thread}")
+    await played.gateway.stop()
+
+    async with stage(played.path) as again:
+        nurse.url = surgeon.url = again.url
+        assert [await unread(who) for who in (nurse, surgeon)] == marks
+        assert await nurse.messages(WARD, f"?thread_id={thread}") == shown
+        assert shown[2]["reactions"] == ["👀"]
+        ward = {each["id"]: each for each in await nurse.get("/api/chats")}[WARD]
+        assert ward["pinned_message_id"] == told[0]["message_id"]
+        assert topic["name"] in [each["name"] for each in ward["topics"]]
+        await again.bot.do("sendMessage", chat_id=WARD, text="w5", message_thread_id=thread)
+        assert (await unread(nurse))[WARD] == 4
+        await nurse.post(f"/api/chats/{WARD}/read", message_id=told[-1]["message_id"])
+        assert (await unread(nurse))[WARD] == 1
+
+
+async def unread(who: Browser) -> dict[int, int]:
+    return {each["id"]: each["unread"] for each in await who.get("/api/chats")}
 
 
 async def test_a_gateway_starts_again_after_it_stopped(played: Stage) -> None:

@@ -2,12 +2,15 @@
 
 import asyncio
 import sqlite3
+from collections import Counter
+from contextlib import AsyncExitStack
+from typing import Any
 
 import pytest
 
 from bot.gateway.events import MOST_KEPT, TRIM_EVERY
 from bot.gateway.sse import MOST_STREAMS_EACH
-from tests.integration.gateway.stage import KEEPER, NURSE, STORE, SURGEON, Stage, stage
+from tests.integration.gateway.stage import KEEPER, NURSE, STORE, SURGEON, WARD, Stage, stage
 
 
 async def send(played: Stage, chat: int, text: str) -> None:
@@ -156,6 +159,69 @@ async def test_a_large_backlog_arrives_whole_and_in_order(played: Stage) -> None
         texts = [(await events.until("message"))["text"] for _ in range(231)]
 
     assert texts == ["/start", *(f"m{number}" for number in range(230))]
+
+
+def counted(played: Stage) -> Counter[str]:
+    """Count the acts that the store is asked for from now on, by name."""
+    acts: Counter[str] = Counter()
+    run, look = played.gateway._store.run, played.gateway._store.look
+
+    async def running(act: Any, *args: Any, **kwargs: Any) -> Any:
+        acts[act.__name__] += 1
+        return await run(act, *args, **kwargs)
+
+    def looking(act: Any, *args: Any, **kwargs: Any) -> Any:
+        acts[act.__name__] += 1
+        return look(act, *args, **kwargs)
+
+    played.gateway._store.run = running  # type: ignore[method-assign]
+    played.gateway._store.look = looking  # type: ignore[method-assign, assignment]
+    return acts
+
+
+async def test_a_change_is_read_once_by_each_who_hears_it_and_by_nobody_else(
+    played: Stage,
+) -> None:
+    """A message tells its chat, and whoever reads it hears of the figure: that is one commit."""
+    nurse, surgeon, keeper = [await played.sitting(who) for who in (NURSE, SURGEON, KEEPER)]
+    acts = counted(played)
+    async with AsyncExitStack() as stack:
+        opened = [nurse, nurse, surgeon, keeper]
+        streams = [await stack.enter_async_context(each.events()) for each in opened]
+        for stream in streams:
+            assert (await stream.next())[0] == "hello"
+        await settled(acts)
+        before = acts["_read"]
+
+        await send(played, WARD, "to nurse and surgeon")
+        for stream in streams[:3]:
+            assert (await stream.until("message"))["text"] == "to nurse and surgeon"
+        await settled(acts)
+        assert acts["_read"] - before == 3, "two pages of the nurse and one of the surgeon"
+
+        await nurse.say(WARD, "said on the page")
+        for stream in streams[:3]:
+            assert (await stream.until("message"))["text"] == "said on the page"
+        await settled(acts)
+        assert acts["_read"] - before == 6
+
+
+async def settled(acts: Counter[str]) -> None:
+    """Wait until nothing is read any more."""
+    known = -1
+    while known != acts.total():
+        known = acts.total()
+        await asyncio.sleep(0.1)
+
+
+async def test_nobody_reads_while_nothing_happens(played: Stage) -> None:
+    nurse = await played.sitting(NURSE)
+    async with nurse.events() as events:
+        assert (await events.next())[0] == "hello"
+        acts = counted(played)
+        await asyncio.sleep(0.5)
+
+    assert acts["_read"] <= 1, "the look that had begun"
 
 
 async def test_open_streams_let_the_gateway_stop(played: Stage) -> None:

@@ -151,3 +151,36 @@ def test_a_file_that_is_no_database_is_refused_at_once(tmp_path: Path) -> None:
 
     with pytest.raises(sqlite3.DatabaseError):
         Store(tmp_path / "s.db", BOT, lambda: 0.0, lambda _keys: None).open()
+
+
+def test_a_look_sees_what_is_committed_and_cannot_write(store: Store) -> None:
+    store.submit(write_setting, "a", [1]).result()
+
+    assert store.look(read_setting, "a") == [1]
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        store.look(write_setting, "a", 2)
+
+
+def test_what_rides_goes_before_the_next_act_and_wakes_nothing(
+    store: Store, rung: list[set[Hashable]]
+) -> None:
+    store.ride(write_setting, "a", 1)
+    assert store.look(read_setting, "a") is None
+
+    assert store.submit(read_setting, "a").result() == 1
+    assert rung == [set()]
+
+
+def test_what_rides_when_the_store_is_closed_is_still_written(tmp_path: Path) -> None:
+    def opened() -> Store:
+        made = Store(tmp_path / "s.db", BOT, lambda: 5.5, lambda _keys: None)
+        made.open()
+        return made
+
+    first = opened()
+    first.ride(write_setting, "a", 1)
+    first.close()
+    again = opened()
+
+    assert again.look(read_setting, "a") == 1
+    again.close()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.actor import Actor, ActorKind
 from core.errors import NotAllowedError, RefusedError
 from core.people.enlist import (
     NewStaff,
@@ -16,8 +17,8 @@ from core.people.staff import Person, Role, person
 from core.rights import Right, needs
 from core.stock.place import NewSite, open_site
 from core.tables.kinds import StaffState
-from core.unit_of_work import Actor, ActorKind, UnitOfWork
-from tests.hospital import Hospital
+from core.unit_of_work import UnitOfWork
+from tests.hospital import Hospital, kept_role
 
 NEW = NewStaff("N-77", "钱多", "Qian Duo")
 
@@ -164,12 +165,11 @@ async def test_an_administrator_of_one_department_does_not_count(hospital: Hospi
 
 async def test_the_last_administrator_of_another_hospital_stays_too(hospital: Hospital) -> None:
     other = await hospital.program.do(open_site, NewSite("H2", "二院", "Second hospital"))
-    there = hospital.core.as_(Actor(ActorKind.PROGRAM, 0, other))
     manager = hospital.staff["manager"]
-    await there.do(grant_role, manager, Role.ADMINISTRATOR)
+    await hospital.program.do(kept_role, manager, other, Role.ADMINISTRATOR)
 
     with pytest.raises(RefusedError, match=r"people\.last_administrator"):
-        await hospital.door("administrator").do(set_staff_state, manager, StaffState.LEFT)
+        await hospital.program.do(set_staff_state, manager, StaffState.LEFT)
 
 
 async def test_the_first_administrator_can_administrate(hospital: Hospital) -> None:

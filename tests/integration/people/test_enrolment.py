@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from core.actor import Actor, ActorKind
 from core.clock import SetClock
 from core.errors import NotAllowedError, RefusedError
 from core.people.enlist import grant_role, set_staff_state
@@ -23,7 +24,7 @@ from core.people.staff import Role
 from core.people.tries import MOST
 from core.rights import Right, needs
 from core.tables.kinds import StaffState
-from core.unit_of_work import Actor, ActorKind, Door, UnitOfWork
+from core.unit_of_work import Door, UnitOfWork
 from tests.hospital import Hospital
 
 PHONE = 7_001

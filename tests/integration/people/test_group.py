@@ -2,12 +2,12 @@
 
 import pytest
 
+from core.actor import Actor, ActorKind
 from core.errors import NotAllowedError, RefusedError
 from core.people.enlist import grant_role
 from core.people.group import group_of, groups_of, link_group, migrate_group, unlink_group
 from core.people.staff import Role
 from core.stock.place import NewSite, open_site
-from core.unit_of_work import Actor, ActorKind
 from tests.hospital import Hospital
 
 GROUP = -100_200

@@ -2,13 +2,13 @@
 
 import pytest
 
+from core.actor import Actor, ActorKind
 from core.errors import NotAllowedError
-from core.people.enlist import NewStaff, add_staff, grant_role
+from core.people.enlist import NewStaff, add_staff
 from core.people.listing import PAGE, StaffPage, staff_list
 from core.people.staff import Role
 from core.stock.place import NewSite, open_site
-from core.unit_of_work import Actor, ActorKind
-from tests.hospital import PEOPLE, Hospital
+from tests.hospital import PEOPLE, Hospital, kept_role
 
 
 def codes(page: StaffPage) -> list[str]:
@@ -62,7 +62,7 @@ async def test_another_hospitals_people_are_listed_where_they_hold_a_role(
 ) -> None:
     other = await hospital.program.do(open_site, NewSite("H2", "二院", "Second hospital"))
     there = hospital.core.as_(Actor(ActorKind.PROGRAM, 0, other))
-    await there.do(grant_role, hospital.staff["surgeon"], Role.SURGEON)
+    await there.do(kept_role, hospital.staff["surgeon"], other, Role.SURGEON)
 
     assert codes(await there.ask(staff_list)) == ["SURGEON"]
 

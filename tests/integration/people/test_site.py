@@ -2,10 +2,10 @@
 
 import pytest
 
+from core.actor import Actor, ActorKind
 from core.errors import RefusedError
 from core.people.site import site_by_code, sites
 from core.stock.place import NewSite, open_site
-from core.unit_of_work import Actor, ActorKind
 from tests.hospital import Hospital
 
 

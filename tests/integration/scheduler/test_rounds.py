@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from core.actor import PROGRAM
 from core.delivery.dialogue import Change
 from core.delivery.inbox import Incoming, Outcome, finish, keep
 from core.rights import Right, needs
 from core.stock.place import NewSite, open_site
-from core.unit_of_work import PROGRAM, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from scheduler.rounds import ROUNDS, Round, Rounds
 from tests.hospital import Hospital
 from tests.integration.delivery.post import NURSE, dialogues, updates

@@ -5,6 +5,7 @@ It has a department with one shelf, one storekeeper, balloons of a lot and two s
 
 from dataclasses import dataclass
 
+from core.actor import Actor, ActorKind
 from core.flow.receipt import NewUnit, Receive, ReceiveLine, receive
 from core.people.enlist import NewStaff, add_staff, grant_role
 from core.people.staff import Role
@@ -15,7 +16,7 @@ from core.stock.place import NewPlace, NewSite, add_place, open_site
 from core.stock.posting import Posted
 from core.stock.unit import Piece, piece_by_serial
 from core.tables.kinds import LocationKind
-from core.unit_of_work import Actor, ActorKind, Core, Door, UnitOfWork
+from core.unit_of_work import Core, Door, UnitOfWork
 from tests.hospital import LONG, Hospital
 
 CODE = "HC-R26-000001-5"

@@ -15,7 +15,7 @@ from core.stock.posting import Line, Posted
 from core.tables.kinds import LocationKind, MovementKind
 from core.tables.stock import Balance
 from core.unit_of_work import UnitOfWork
-from tests.hospital import LONG, Hospital
+from tests.hospital import LONG, Hospital, kept_supplier
 
 ENDS = frozenset({"supplier", "patient", "waste", "variance", "quarantine"})
 _table = Balance.metadata.tables["balance"]
@@ -32,6 +32,8 @@ def arrive(
     owner: int = 0,
 ) -> Posted:  # fmt: skip
     """Receive a lot; ``serials`` name the pieces of an item tracked by unit."""
+    if owner:
+        hospital.program.do_now(kept_supplier, owner)
     units = tuple(NewUnit(serial) for serial in serials)
     line = ReceiveLine(hospital.items[item], number, quantity, expiry, made, owner, units)
     command = Receive(hospital.places[place].id, (line,))

@@ -1,5 +1,6 @@
 """Count sheets as they are stored: the latest figure stands, a scan can be taken back."""
 
+from core.rights import Right, needs
 from core.stock.count import (
     CountLineOf,
     OpenCount,
@@ -11,13 +12,29 @@ from core.stock.count import (
     my_counts,
     open_count,
 )
+from core.stock.count_record import CountView, sheet
 from core.tables.kinds import CountState
+from core.unit_of_work import UnitOfWork
 from tests.acts import prove_clean, refused
 from tests.conftest import NOON
 from tests.hospital import Hospital
 from tests.integration.stock.counted import approve, differences, finish, lot, opening, review, seen
 from tests.integration.stock.second import second
 from tests.integration.stock.stocked import arrive
+
+
+@needs(Right.COUNT)
+def stored(uow: UnitOfWork, sheet_id: int) -> CountView:
+    """A count sheet as it is on record."""
+    return sheet(uow, sheet_id)
+
+
+def test_a_sheet_is_read_back_as_it_was_begun(hospital: Hospital) -> None:
+    nurse = hospital.door("nurse")
+    begun = nurse.do_now(open_count, OpenCount(hospital.places["CATH-A1"].id))
+
+    assert begun.state is CountState.COUNTING
+    assert nurse.ask_now(stored, begun.id) == begun
 
 
 def test_counting_again_replaces_the_figure(hospital: Hospital) -> None:
@@ -113,3 +130,11 @@ def test_yes_is_no_count_of_a_lot(hospital: Hospital) -> None:
     with refused("quantity.not_whole"):
         lot(hospital, sheet, "B1", True)
     assert hospital.door("nurse").ask_now(count_lines, sheet.id) == ()
+
+
+def test_what_is_counted_belongs_to_somebody_known(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "B1", 3)
+    sheet = opening(hospital)
+
+    with refused("owner.unknown", owner="424242"):
+        lot(hospital, sheet, "B1", 2, owner=424242)

@@ -7,17 +7,14 @@ from core.flow.adjust import Adjust, adjust
 from core.flow.issue import GiveBack, Take, give_back, my_takes, take
 from core.flow.putaway import PutAway, put_away
 from core.stock.count import (
-    DecideCount,
-    Decision,
     OpenCount,
     count_sheet,
     counts_to_review,
-    decide_count,
     finish_count,
     my_counts,
     open_count,
-    review_count,
 )
+from core.stock.count_review import DecideCount, Decision, decide_count, review_count
 from core.stock.place import close_place
 from core.stock.reservation import Reserve, reservations, reserve
 from core.stock.reverse import undo
@@ -347,3 +344,54 @@ def test_reserved_pieces_that_are_there_stay_reserved(hospital: Hospital) -> Non
     assert approve(hospital, sheet).gave_way == ()
     assert figures(hospital, "ST-3018", "CATH").reserved == 2
     prove_clean(hospital)
+
+
+def test_the_same_approval_again_says_again_what_gave_way(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "B1", 5)
+    kept = Reserve(hospital.items["BA-2015"], hospital.places["CATH"].id, 4, "C-1203")
+    hospital.door("surgeon").do_now(reserve, kept)
+    sheet = opening(hospital)
+    lot(hospital, sheet, "B1", 3)
+    finish(hospital, sheet)
+    command = DecideCount(sheet.id, Decision.APPROVE, "lost")
+    head = hospital.door("head", key="d:1:1")
+
+    first, again = head.do_now(decide_count, command), head.do_now(decide_count, command)
+
+    assert again == first
+    assert [(each.purpose, each.quantity) for each in again.gave_way] == [("C-1203", 1)]
+    assert figures(hospital, "BA-2015", "CATH").on_hand == 3
+    prove_clean(hospital)
+
+
+def test_the_same_recount_again_clears_nothing_that_was_counted_since(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "B1", 5)
+    sheet = opening(hospital)
+    lot(hospital, sheet, "B1", 3)
+    finish(hospital, sheet)
+    again = DecideCount(sheet.id, Decision.RECOUNT)
+    head = hospital.door("head", key="d:1:1")
+    head.do_now(decide_count, again)
+    lot(hospital, sheet, "B1", 5)
+
+    repeated = head.do_now(decide_count, again)
+
+    assert (repeated.state, repeated.lines) == (CountState.COUNTING, 1)
+    with refused("count.not_in_review"):
+        hospital.door("head", key="d:2:1").do_now(decide_count, again)
+
+
+def test_a_count_is_opened_once_under_one_key(hospital: Hospital) -> None:
+    nurse = hospital.door("nurse", key="u:7")
+    command = OpenCount(hospital.places["CATH-A1"].id)
+    first = nurse.do_now(open_count, command)
+    finish(hospital, first)
+    approve(hospital, first)
+
+    again = nurse.do_now(open_count, command)
+    fresh = hospital.door("nurse", key="u:8").do_now(open_count, command)
+
+    assert (again.id, again.state) == (first.id, CountState.POSTED)
+    assert fresh.id != first.id
+    with refused("key.reused"):
+        nurse.do_now(open_count, OpenCount(hospital.places["CATH"].id))

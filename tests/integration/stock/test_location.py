@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from core.actor import Actor, ActorKind
 from core.clock import SetClock
 from core.people.enlist import NewStaff, add_staff, grant_role
 from core.people.staff import Role
@@ -20,7 +21,7 @@ from core.stock.location import (
 )
 from core.stock.place import NewPlace, NewSite, add_place, close_place, open_site
 from core.tables.kinds import LocationKind, PickRule, Storage
-from core.unit_of_work import Actor, ActorKind, Door, UnitOfWork
+from core.unit_of_work import Door, UnitOfWork
 from tests.acts import refused
 from tests.hospital import PLACES, Hospital
 

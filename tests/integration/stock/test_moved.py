@@ -35,7 +35,7 @@ def test_a_take_names_what_moved_whence_and_where_to(hospital: Hospital) -> None
     assert (only.article.code, only.lot.number, only.unit, only.quantity) == (
         *("BA-2015", "A", None, 2),
     )
-    assert (only.source.code, only.target.code, only.owner) == ("CATH-A1", "CATH-TAKEN", 0)
+    assert (only.source.code, only.target.code, only.owner.id) == ("CATH-A1", "CATH-TAKEN", 0)
 
 
 def test_the_figures_after_are_told_once_for_each_home(hospital: Hospital) -> None:

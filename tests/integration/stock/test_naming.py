@@ -3,8 +3,9 @@
 import pytest
 
 from core.flow.adjust import SendBack, send_back
-from core.flow.receipt import NewUnit, Receive, ReceiveLine, receive
+from core.flow.receipt import Receive, ReceiveLine, receive
 from core.rights import Right, needs
+from core.stock.naming import NewUnit
 from core.stock.posting import Posted
 from core.stock.unit import Piece, piece, piece_by_code
 from core.tables.kinds import UnitState
@@ -119,7 +120,7 @@ def test_two_names_of_two_returned_pieces_are_no_one_piece(hospital: Hospital) -
     back(hospital, "S1")
     back(hospital, "S2")
 
-    with refused("flow.unit_known", unit="HC2", place="SUPPLIER"):
+    with refused("flow.unit_known", unit="HC2"):
         deliver(hospital, NewUnit("S1", "HC2"))
 
 

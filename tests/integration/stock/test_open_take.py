@@ -1,7 +1,5 @@
 """What is in hands: opened by a take, settled by what follows it, in one commit or many."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,7 +28,7 @@ def taking(hospital: Hospital, quantity: int, item: str = "BA-2015", who: str = 
 
 @given(st.lists(st.integers(0, 9), max_size=6), st.integers(1, 40))
 def test_a_quantity_is_shared_over_open_lines_in_their_order(opens: list[int], wanted: int) -> None:
-    hands = [replace(HAND, line=number, open=left) for number, left in enumerate(opens)]
+    hands = [HAND._replace(line=number, open=left) for number, left in enumerate(opens)]
     if sum(opens) < wanted:
         with refused("flow.not_in_hands", open=sum(opens), asked=wanted):
             share(hands, wanted)

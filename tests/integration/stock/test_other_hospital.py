@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from core.actor import Actor, ActorKind
 from core.care.case import ScheduleCase, case_by_token, cases, schedule_case
 from core.care.use import Use, use
 from core.flow.issue import Take, my_takes, open_takes, take
@@ -15,9 +16,7 @@ from core.stock.moved import moved
 from core.stock.overview import near, stock_of
 from core.stock.proof import prove
 from core.stock.reservation import (
-    Consume,
     Reserve,
-    consume,
     reservations,
     reserve,
     void_reservation,
@@ -25,7 +24,7 @@ from core.stock.reservation import (
 from core.stock.reverse import Reverse, reverse, undo
 from core.stock.trace import About, history, posting_history, trace_lot
 from core.tables.kinds import LotStatus
-from core.unit_of_work import Actor, ActorKind, Door
+from core.unit_of_work import Door
 from tests.acts import prove_clean, refused
 from tests.conftest import NOON
 from tests.hospital import Hospital
@@ -94,8 +93,6 @@ def test_reservations_cases_and_takes_stay_at_home(hospital: Hospital) -> None:
     there.do_now(schedule_case, ScheduleCase("C-1", theirs.department, NOON, "PCI"))
     there.do_now(take, Take(item, theirs.shelf))
 
-    with refused("flow.reservation_unknown"):
-        head.do_now(consume, Consume(kept.id))
     with refused("flow.reservation_unknown"):
         head.do_now(void_reservation, kept.id)
     with refused("care.no_such_case", case="C-1"):

@@ -189,6 +189,22 @@ def test_where_first_in_is_first_out_the_first_lot_comes_first(hospital: Hospita
     assert [lot.number for lot in lots] == ["FIRST", "SECOND"]
 
 
+def test_of_some_shelves_the_lots_leave_by_the_rule_of_their_place(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "FIRST", 1)
+    arrive(hospital, "BA-2015", "SOON", 2, expiry=SOON)
+    arrive(hospital, "BA-2015", "STORED", 3, expiry=SOON, place="STORE-1")
+    stock = ask(hospital)
+    here = stock.places.shelf_ids(hospital.places["CATH"])
+
+    def numbers(rule: PickRule) -> list[str]:
+        return [lot.number for lot in stock.lots_at(here, rule)]
+
+    assert numbers(PickRule.FEFO) == ["SOON", "FIRST"]
+    assert numbers(PickRule.FIFO) == ["FIRST", "SOON"]
+    assert stock.lots_at((), PickRule.FEFO) == ()
+    assert stock.giving == {hospital.places[code].id for code in ("CATH-A1", "STORE-1")}
+
+
 def test_at_most_ten_lots_are_shown(hospital: Hospital) -> None:
     for n in range(12):
         arrive(hospital, "BA-2015", f"L{n:02}", 1, expiry=date(2027, 1, 28 - n))

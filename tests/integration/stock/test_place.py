@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import select
 
+from core.actor import PROGRAM
 from core.rights import Right, needs
 from core.stock.location import Place
 from core.stock.place import NewPlace, NewSite, add_place, close_place, open_site
 from core.tables import metadata
 from core.tables.kinds import LocationKind
-from core.unit_of_work import PROGRAM, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from tests.acts import refused
 from tests.hospital import Hospital
 from tests.integration.stock.stocked import all_places

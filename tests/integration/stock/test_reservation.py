@@ -5,22 +5,18 @@ from datetime import date, timedelta
 import pytest
 
 from core.clock import SetClock
-from core.flow.issue import Take, my_takes, take
-from core.stock.lot import set_lot_status
+from core.flow.issue import Take, take
 from core.stock.reservation import (
     MOST_HOURS,
-    Consume,
     Reserve,
     Reserved,
-    consume,
     lapse_due,
     reservations,
     reserve,
     void_reservation,
 )
-from core.stock.reverse import undo
-from core.tables.kinds import LotStatus, ReservationState, UnitState
-from tests.acts import figures, prove_clean, refused, unit
+from core.tables.kinds import ReservationState
+from tests.acts import figures, prove_clean, refused
 from tests.conftest import NOON
 from tests.hospital import Hospital
 from tests.integration.stock.stocked import arrive, lot_id
@@ -58,6 +54,15 @@ def test_lots_are_reserved_first_expired_first(hospital: Hospital) -> None:
     (named,) = keep(hospital, 1, lot=lot_id(hospital, "BA-2015", "LATE"))
     assert named.lot.number == "LATE"
     prove_clean(hospital)
+
+
+def test_the_lot_one_has_in_view_is_reserved_whatever_expires_first(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "SOON", 2, expiry=SOON)
+    arrive(hospital, "BA-2015", "LATE", 5)
+
+    (kept,) = keep(hospital, 2, lot=lot_id(hospital, "BA-2015", "LATE"))
+
+    assert (kept.lot.number, kept.left) == ("LATE", 2)
 
 
 def test_no_more_than_is_available_is_reserved(hospital: Hospital) -> None:
@@ -114,76 +119,11 @@ def test_it_says_what_for(hospital: Hospital) -> None:
         keep(hospital, 0)
 
 
-def test_reserved_pieces_are_taken_into_the_hands(hospital: Hospital) -> None:
-    arrive(hospital, "ST-3018", "L", 3, serials=("A", "B", "C"))
-    (kept,) = keep(hospital, 2, "ST-3018")
-    nurse = hospital.door("nurse")
-
-    posted = nurse.do_now(consume, Consume(kept.id, 1, unit(hospital, "C").id))
-
-    assert posted.reference == "C-1"
-    assert unit(hospital, "C").state is UnitState.TAKEN
-    assert [line.open for line in nurse.ask_now(my_takes, NOON)] == [1]
-    now = figures(hospital, "ST-3018", "CATH")
-    assert (now.on_hand, now.reserved, now.available, now.taken) == (2, 1, 1, 1)
-    (left,) = nurse.ask_now(reservations)
-    assert (left.left, left.consumed) == (1, 1)
-    nurse.do_now(consume, Consume(kept.id))
-    assert nurse.ask_now(reservations) == ()
-    with refused("flow.reservation_closed", state="posted"):
-        nurse.do_now(consume, Consume(kept.id))
-    prove_clean(hospital)
-
-
-def test_no_more_is_taken_than_was_reserved(hospital: Hospital) -> None:
-    arrive(hospital, "BA-2015", "B1", 5)
-    (kept,) = keep(hospital, 2)
-    nurse = hospital.door("nurse")
-
-    with refused("flow.reservation_left", left=2, asked=3):
-        nurse.do_now(consume, Consume(kept.id, 3))
-    with refused("flow.reservation_unknown"):
-        nurse.do_now(consume, Consume(4711))
-    with refused("people.not_allowed"):
-        hospital.door("or_nurse").do_now(consume, Consume(kept.id))
-
-
-def test_the_same_key_consumes_once(hospital: Hospital) -> None:
-    arrive(hospital, "BA-2015", "B1", 5)
-    (kept,) = keep(hospital, 2)
-    door = hospital.door("nurse", "k")
-
-    assert door.do_now(consume, Consume(kept.id, 1)) == door.do_now(consume, Consume(kept.id, 1))
-    assert figures(hospital, "BA-2015", "CATH").reserved == 1
-
-
-def test_a_unit_named_must_be_of_what_was_reserved(hospital: Hospital) -> None:
-    arrive(hospital, "ST-3018", "L", 1, serials=("A",))
-    arrive(hospital, "ST-3018", "M", 1, serials=("B",), place="OR-1")
-    (kept,) = keep(hospital, 1, "ST-3018")
-
-    with refused("stock.unit_elsewhere", unit="B"):
-        hospital.door("nurse").do_now(consume, Consume(kept.id, 1, unit(hospital, "B").id))
-    assert figures(hospital, "ST-3018", "CATH").reserved == 1
-
-
-def test_a_lot_that_was_held_meanwhile_is_not_taken(hospital: Hospital) -> None:
-    arrive(hospital, "BA-2015", "B1", 5)
-    (kept,) = keep(hospital, 2)
-    lot = lot_id(hospital, "BA-2015", "B1")
-    hospital.door("manager").do_now(set_lot_status, lot, LotStatus.RECALLED, "notice")
-
-    with refused("stock.held", lot="B1"):
-        hospital.door("nurse").do_now(consume, Consume(kept.id))
-    hospital.door("surgeon").do_now(void_reservation, kept.id)
-    prove_clean(hospital)
-
-
 def test_a_voided_reservation_frees_its_pieces(hospital: Hospital) -> None:
     arrive(hospital, "BA-2015", "B1", 5)
     (kept,) = keep(hospital, 2)
     door = hospital.door("nurse")
-    door.do_now(consume, Consume(kept.id, 1))
+    door.do_now(take, Take(kept.article.id, kept.place.id, 1, purpose="C-1"))
 
     gone = door.do_now(void_reservation, kept.id)
 
@@ -191,8 +131,6 @@ def test_a_voided_reservation_frees_its_pieces(hospital: Hospital) -> None:
     assert door.do_now(void_reservation, kept.id).state is ReservationState.VOIDED
     now = figures(hospital, "BA-2015", "CATH")
     assert (now.on_hand, now.reserved, now.available) == (4, 0, 4)
-    with refused("flow.reservation_closed", state="voided"):
-        door.do_now(consume, Consume(kept.id))
     prove_clean(hospital)
 
 
@@ -208,17 +146,23 @@ def test_what_is_due_lapses(hospital: Hospital, clock: SetClock) -> None:
     prove_clean(hospital)
 
 
-def test_what_was_taken_from_a_reservation_is_undone_to_the_shelf(hospital: Hospital) -> None:
+def test_it_is_kept_until_the_moment_that_is_named(hospital: Hospital) -> None:
     arrive(hospital, "BA-2015", "B1", 5)
-    (kept,) = keep(hospital, 2)
-    nurse = hospital.door("nurse")
-    posted = nurse.do_now(consume, Consume(kept.id))
+    until = NOON + timedelta(hours=51, minutes=30)
+    where = (hospital.items["BA-2015"], hospital.places["CATH"].id)
+    door = hospital.door("surgeon", "k")
 
-    nurse.do_now(undo, posted.id)
+    (kept,) = door.do_now(reserve, Reserve(*where, 1, "C-1", until=until))
 
-    now = figures(hospital, "BA-2015", "CATH")
-    assert (now.reserved, now.available) == (0, 5)
-    prove_clean(hospital)
+    assert kept.lapses_at == until
+    assert kept.who.id == hospital.staff["surgeon"]
+    assert kept.who.name_latin
+    assert door.do_now(reserve, Reserve(*where, 1, "C-1", until=until)) == (kept,)
+    with refused("key.reused"):
+        door.do_now(reserve, Reserve(*where, 1, "C-1", until=until + timedelta(hours=1)))
+    for odd in (NOON, NOON + timedelta(hours=MOST_HOURS, seconds=1)):
+        with refused("flow.reservation_hours"):
+            hospital.door("surgeon").do_now(reserve, Reserve(*where, 1, "C-1", until=odd))
 
 
 def test_reservations_are_listed_by_place_item_and_purpose(hospital: Hospital) -> None:

@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime
 
+from core.actor import Actor, ActorKind
 from core.clock import SetClock
 from core.errors import RefusedError
 from core.rights import Right, needs
 from core.stock.short_code import next_code
-from core.unit_of_work import Actor, ActorKind, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from tests.acts import refused
 from tests.hospital import Hospital
 from tests.integration.core.acts import writer_held

@@ -12,14 +12,11 @@ from core.flow.transfer import (
     LineCount,
     Settle,
     SettleHow,
-    TransferView,
     arrive,
     dispatch,
-    open_transfers,
     settle,
-    transfer,
-    transfer_by_code,
 )
+from core.flow.transfer_view import TransferView, open_transfers, transfer, transfer_by_code
 from core.rights import Right, needs
 from core.stock.goods import Goods
 from core.stock.item import Article

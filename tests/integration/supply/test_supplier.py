@@ -1,8 +1,11 @@
 import pytest
 
 from core.errors import NotAllowedError, RefusedError
+from core.people.enlist import grant_role
+from core.people.staff import Role
+from core.stock.catalogue import put_items
 from core.supply.supplier import MOST, NewSupplier, put_suppliers, suppliers
-from tests.hospital import Hospital
+from tests.hospital import ITEMS, Hospital
 
 VOYAGE = NewSupplier("S01", "远航介入", "Voyage Interventional")
 TRUEBONE = NewSupplier("S02", "正骨通", "Truebone")
@@ -71,3 +74,14 @@ def test_a_list_has_an_end(hospital: Hospital) -> None:
 def test_a_nurse_enters_none(hospital: Hospital) -> None:
     with pytest.raises(NotAllowedError):
         hospital.door("nurse").do_now(put_suppliers, [VOYAGE])
+
+
+def test_who_buys_for_one_department_changes_nothing_for_all(hospital: Hospital) -> None:
+    hospital.program.do_now(grant_role, hospital.staff["nurse"], Role.BUYER, "CATH")
+
+    with pytest.raises(NotAllowedError):
+        hospital.door("nurse").do_now(put_suppliers, [VOYAGE])
+    with pytest.raises(NotAllowedError):
+        hospital.door("nurse").do_now(put_items, ITEMS[:1])
+
+    assert known(hospital) == []

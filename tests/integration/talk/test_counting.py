@@ -117,7 +117,8 @@ async def test_pieces_are_reserved_for_a_case_and_released(
         nothing = await w.say("nurse", "/reserved")
         done = await w.say("nurse", said)
         shown = await w.say("second_nurse", "/reserved")
-        freed = await w.press("second_nurse", words("reserve.free", n=1))
+        await w.press("second_nurse", words("reserve.free", n=1))
+        freed = await w.press("second_nurse", words("reserve.sure_free"))
 
         assert words("reserve.none") in nothing.text
         assert "C-7F3K" in done.text

@@ -32,7 +32,8 @@ async def test_the_language_is_chosen_in_a_group_that_is_not_linked(hospital: Ho
     async with ward(hospital) as w:
         await w.say("nurse", "/language", group=GROUP)
 
-        assert "好的" in (await w.press("nurse", "中文", group=GROUP)).text
+        done = await w.press("nurse", "For me: 中文", group=GROUP)
+        assert done.text == "王芳 本人以后用中文。"
 
 
 async def test_only_an_administrator_links(hospital: Hospital) -> None:

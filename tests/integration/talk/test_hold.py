@@ -35,9 +35,10 @@ async def test_a_head_sets_some_of_the_own_department_aside(hospital: Hospital) 
         done = await w.press("head", "Set it aside")
 
         assert "There are 5" in many.text
-        assert "why" in why.text
+        assert "Why?" in why.text
         assert "Cabinet A bin 1" in sure.text
         assert "available <b>3</b>" in done.text
+        assert "Moved to quarantine" in done.text
         assert (figures(w).available, figures(w).held) == (3, 2)
         await w.press("head", "Undo")
         assert figures(w).available == 5
@@ -53,7 +54,22 @@ async def test_it_is_out_of_quarantine_at_the_shelf_where_it_lay(hospital: Hospi
 
         assert "checked, all right" in shelf.labels
         assert "looked at every one" in done.text
+        assert "Back from quarantine" in done.text
         assert figures(w).available == 5
+
+
+async def test_nobody_is_offered_what_others_have_set_aside(hospital: Hospital) -> None:
+    async with ward(hospital) as w:
+        aside(hospital)
+        arrive(hospital, "GW-014", "W1", 4, place="OR-1")
+        lot = lot_id(hospital, "GW-014", "W1")
+        wanted = Quarantine(hospital.places["OR-1"].id, hospital.items["GW-014"], lot, 4, "wet")
+        hospital.door("storekeeper").do_now(quarantine, wanted)
+
+        asked = await w.say("head", "/release GW-014")
+
+        assert "There are 2" in asked.text
+        assert "4" not in asked.labels
 
 
 async def test_the_shelf_can_be_written(hospital: Hospital) -> None:
@@ -87,7 +103,7 @@ async def test_a_recalled_lot_is_stopped_everywhere_and_let_go_again(hospital: H
 
         await w.say("manager", "/release GW-014")
         await w.press("manager", "recall has ended")
-        freed = await w.press("manager", "Let the lot go")
+        freed = await w.press("manager", "Release lot W1")
         assert "available <b>10</b>" in freed.text
 
 

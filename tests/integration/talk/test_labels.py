@@ -67,7 +67,7 @@ async def test_a_number_of_two_lots_is_asked_about(hospital: Hospital, language:
     async with ward(hospital, language) as w:
         asked = await w.say("nurse", "24G0004")
         assert words.html("label.which", number="24G0004") in asked.text
-        assert len(asked.labels) == 2
+        assert len(asked.labels) == 3
 
         wire = next(label for label in asked.labels if "Guidewire" in label or "导丝" in label)
         card = await w.press("nurse", wire)

@@ -108,10 +108,10 @@ async def test_a_transfer_of_nothing_says_where_there_is_some(hospital: Hospital
         theirs = await w.say("nurse", "/transfer 1 GW-014 OR")
         own = await w.say("storekeeper", "/transfer 1 GW-014 from CATH to OR")
 
-        assert "Cath lab has only 0" in theirs.text
-        assert "Central store: <b>5</b> available" in theirs.text
+        assert "available at Cath lab: 0" in theirs.text
+        assert "Central store: available <b>5</b>" in theirs.text
         assert theirs.labels == []
-        assert "Central store (5 available)" in own.labels
+        assert "Central store (available: 5)" in own.labels
 
 
 async def test_what_lies_elsewhere_is_not_offered_to_be_taken(hospital: Hospital) -> None:
@@ -124,7 +124,7 @@ async def test_what_lies_elsewhere_is_not_offered_to_be_taken(hospital: Hospital
         assert not any(label.startswith("Take") for label in seen.labels)
         assert "from your own department only" in seen.text
         assert "Operating rooms has no usable" in told.text
-        assert "Cath lab: <b>5</b>" in told.text
+        assert "Cath lab: available <b>5</b>" in told.text
         assert "Take 1 piece" in keeper.labels or any("Take 1" in x for x in keeper.labels)
 
 

@@ -85,6 +85,7 @@ async def test_what_is_missing_is_settled_in_part(hospital: Hospital) -> None:
         await w.press("or_nurse", "There is")
         await w.say("or_nurse", "1")
         await w.press("or_nurse", "Receive")
+        await w.press("or_nurse", "Nothing to say")
         await w.say("or_nurse", "/transfers")
         await w.press("or_nurse", "TR-")
         await w.press("or_nurse", "GW-014")
@@ -147,6 +148,7 @@ async def test_a_rule_is_asked_for_both_ways_with_evidence(hospital: Hospital) -
         await w.say("head", "/rules")
         await w.press("head", "1")
         await w.press("head", "Approve without end")
+        await w.press("head", "Yes, approve")
 
         assert "guideline 7" in shown.text
         assert "ST-3018" in (await w.say("nurse", "/sub ST-2718")).text
@@ -176,7 +178,7 @@ async def test_a_count_is_gone_on_with_and_looked_through(hospital: Hospital) ->
         assert "Nothing counted yet" in nothing.text
         assert "Nothing found" in unknown.text
         assert "scan each one" in each.text
-        assert "lines so far: 1" in again.text
+        assert "pieces so far: 1" in again.text
         assert "1234" in kept.text
 
 

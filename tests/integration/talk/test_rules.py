@@ -36,8 +36,8 @@ async def test_a_rule_that_stands_is_ended_with_a_reason(hospital: Hospital, lan
 async def test_many_rules_are_paged(hospital: Hospital) -> None:
     codes = ["ST-3018", "ST-2718", "BA-2015", "GW-014"]
     pairs = [(one, two) for one in codes for two in codes if one != two][:7]
-    for one, two in pairs:
-        asked = AskSubstitute(hospital.items[one], hospital.items[two], "in need")
+    for at, (one, two) in enumerate(pairs):
+        asked = AskSubstitute(hospital.items[one], hospital.items[two], f"in need {at}")
         hospital.door("nurse").do_now(ask_substitute, asked)
     async with ward(hospital) as w:
         first = await w.say("head", "/rules")

@@ -7,6 +7,7 @@ from core.people.staff import Role
 from locales import Words
 from tests.hospital import Hospital
 from tests.integration.stock.stocked import arrive
+from tests.integration.talk.test_hands import sent as all_sent
 from tests.integration.talk.ward import GROUP, Said, Ward, ward
 
 # What is said and shown is the same on both databases: one is enough here.
@@ -28,16 +29,34 @@ async def test_an_undo_is_asked_about_first(hospital: Hospital, language: str) -
         arrive(hospital, "GW-014", "W1", 5)
         await w.say("nurse", "/take 2 GW-014")
         asked = await w.say("nurse", "/undo")
+        await all_sent(w)
         again = await w.say("nurse", "/undo")
         struck = [body for _, kind, body in again.letters if kind == "edit"]
         left = await w.press("nurse", words("moved.leave_it"))
 
         assert words.html("moved.undo_sure", step="").strip() in asked.text
+        assert asked.text.split("\n")[1] == words("moved.step.take")
+        assert words.html("moved.take") not in asked.text
         assert asked.labels == [words("common.undo"), words("moved.leave_it")]
         assert len(struck) == 1
         assert "keyboard" not in struck[0]
         assert left.text == words("common.cancelled")
         assert w.on_hand("GW-014") == 3
+
+
+@languages
+async def test_an_undo_of_many_lines_says_how_many_go_with_it(
+    hospital: Hospital, language: str
+) -> None:
+    words = Words(language)
+    async with ward(hospital, language) as w:
+        arrive(hospital, "ST-3018", "L1", 3, serials=("A", "B", "C"))
+        await w.say("nurse", "/take 3 ST-3018")
+        asked = await w.say("nurse", "/undo")
+
+        assert asked.text.endswith(words("moved.more_with_it", n=2))
+        assert words("moved.more", n=2) not in asked.text
+        assert "<code>A</code>" in asked.text
 
 
 @languages

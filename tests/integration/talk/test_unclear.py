@@ -52,9 +52,9 @@ async def test_mere_talk_is_answered_with_no_names_of_goods(hospital: Hospital, 
 
 
 @pytest.mark.parametrize("language", languages)
-async def test_a_place_alone_says_how_to_ask_about_it(hospital: Hospital, language: str) -> None:
+async def test_a_place_is_no_goods_to_take(hospital: Hospital, language: str) -> None:
     async with ward(hospital, language) as w:
-        answer = await w.say("nurse", "CATH-A1")
+        answer = await w.say("nurse", "/take CATH-A1")
 
         place = {"zh-CN": "甲柜一格", "en": "Cabinet A bin 1"}[language]
         about = {"place": place, "code": "CATH-A1"}

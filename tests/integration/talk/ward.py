@@ -148,6 +148,10 @@ class Ward:
         """Keep the figures that must not change from now on."""
         self.kept = figures
 
+    async def menus(self, chat: int) -> list[list[str]]:
+        """Return the commands that a chat was offered, each time it was, oldest first."""
+        return await self.hospital.program.ask(_menus, chat)
+
     async def audited(self) -> list[tuple[str, str]]:
         """Return every act on record with how it ended, oldest first."""
         return await self.hospital.program.ask(_audited)
@@ -237,8 +241,18 @@ def _last_letter(uow: UnitOfWork) -> int:
 @needs(Right.RUN)
 def _letters_after(uow: UnitOfWork, before: int) -> tuple[tuple[int, str, Body], ...]:
     c = _letters.c
-    rows = select(c.chat, c.operation, c.body).where(c.id > before).order_by(c.id)
+    # A menu is no part of the talk.
+    said = (c.id > before) & (c.operation != "commands")
+    rows = select(c.chat, c.operation, c.body).where(said).order_by(c.id)
     return tuple((row[0], row[1], _read(row[2])) for row in uow.reading.cold().execute(rows))
+
+
+@needs(Right.RUN)
+def _menus(uow: UnitOfWork, chat: int) -> list[list[str]]:
+    c = _letters.c
+    fits = (c.chat == chat) & (c.operation == "commands")
+    rows = uow.reading.cold().scalars(select(c.body).where(fits).order_by(c.id))
+    return [[command for command, _ in _read(body)["commands"]] for body in rows]
 
 
 def _read(body: str) -> Body:

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from core.actor import PROGRAM
 from core.delivery.outbox import Operation, claim, settle
 from core.tables.kinds import Lane
-from core.unit_of_work import PROGRAM, Core, Door
+from core.unit_of_work import Core, Door
 from tests.hospital import Hospital
 from tests.integration.delivery.post import WARD, draft, letters
 from tests.integration.telegram.carried import courier

@@ -8,13 +8,14 @@ from telegram.error import BadRequest
 
 from bot.telegram.receiver import incoming_of
 from bot.telegram.side import TelegramSide, TokenRefusedError
+from core.actor import PROGRAM
 from core.delivery.inbox import finish, note_failure
 from core.delivery.outbox import post
 from core.errors import RefusedError
 from core.people.group import group_of, link_group
 from core.people.staff import Role
 from core.stock.overview import stock_of
-from core.unit_of_work import PROGRAM, Core, Door
+from core.unit_of_work import Core, Door
 from handlers.registry import build_frame
 from tests.hospital import Hospital
 from tests.integration.delivery.post import NURSE, WARD, draft, letters, updates
@@ -255,7 +256,7 @@ async def test_a_take_whose_mark_was_lost_is_not_taken_again(
         await server.until("sendMessage", 1)
 
     assert on_hand(ward) == BALLOONS - 2
-    assert updates(ward)[1] == ("done", 1, "")
+    assert updates(ward)[1] == ("done", 2, ""), "the second run counted before it began"
 
 
 async def test_while_the_storage_is_busy_updates_wait_and_are_then_answered_in_order(
@@ -308,7 +309,7 @@ async def test_an_inbox_that_cannot_be_read_is_looked_at_again(
     async with side_on(ward, reached(server)) as side:
         good = side.receiver.resume
 
-        async def fail() -> int:
+        async def fail(*, earlier: bool = False) -> int:
             side.receiver.resume = good  # type: ignore[method-assign]
             raise OSError("the disk is gone")
 
@@ -327,7 +328,8 @@ async def test_stopping_answers_what_is_being_handled(ward: Hospital, server: Se
         await server.until("sendMessage", 1)
         await asyncio.wait_for(side.stop(), 5)
 
-    assert [row.state for row in letters(ward).values()] == ["sent"]
+    answers = {key: row.state for key, row in letters(ward).items() if key.startswith("u:")}
+    assert list(answers.values()) == ["sent"]
 
 
 async def test_a_commit_after_the_end_stands_all_the_same(ward: Hospital, server: Server) -> None:

@@ -10,11 +10,11 @@ from telegram.ext import ExtBot
 from bot.telegram.receiver import incoming_of
 from bot.telegram.transport import Transport
 from bot.telegram.turns import Turns
+from core.actor import PROGRAM, Actor, ActorKind
 from core.delivery.inbox import Incoming
 from core.people.enlist import NewStaff, add_staff
 from core.people.enrolment import bind_now
 from core.stock.place import NewSite, open_site
-from core.unit_of_work import PROGRAM, Actor, ActorKind
 from handlers.registry import build_frame
 from handlers.turn import Turn
 from tests.hospital import Hospital

@@ -1,6 +1,7 @@
 """Webhook: taken from whoever knows the secret, and acknowledged only when it is kept."""
 
 import asyncio
+import gzip
 import json
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
@@ -109,6 +110,44 @@ async def test_a_secret_of_strange_bytes_is_wrong_and_no_failure(url: str) -> No
 async def test_what_is_no_update_is_refused(hospital: Hospital, url: str, body: object) -> None:
     assert await push(url, body) == 400
     assert updates(hospital) == {}
+
+
+def _hostile() -> dict[str, bytes]:
+    update = b'{"update_id":5,"message":%s}'
+    nested = {depth: b"[" * depth + b"]" * depth for depth in (900, 985, 990, 994, 996, 998, 1_000)}
+    return {
+        **{f"nested {depth}": update % body for depth, body in nested.items()},
+        "half a character": update % b'{"text":"\\ud800"}',
+        "no number": update % b"NaN",
+        "endless": update % b'{"chat":{"id":1e999}}',
+        "long number": update % (b"9" * 5_000),
+        "long chat": update % b'{"chat":{"id":99999999999999999999}}',
+        "no text": update % b'{"chat":{"id":[]},"from":"x","text":{}}',
+        "zero": update % b'{"text":"\\u0000"}',
+        "raw half": update % b'{"text":"\xed\xa0\x80"}',
+        "a list": b'{"update_id":[5]}',
+        "too large": b'{"update_id":9223372036854775808}',
+    }
+
+
+@pytest.mark.parametrize("name", list(_hostile()))
+async def test_no_body_makes_the_webhook_fail(desk: Desk, url: str, name: str) -> None:
+    assert await push(url, _hostile()[name]) in (200, 400)
+    assert await push(url, said(6, "a")) == 200
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+async def test_a_body_that_is_not_compressed_as_it_says_is_refused(url: str, coding: str) -> None:
+    lines = (f"Content-Encoding: {coding}", "Content-Length: 2", "")
+
+    assert b" 400 Bad Request" in await spoken(url, head(*lines)[:-2] + b"{}")
+
+
+async def test_a_small_body_that_swells_is_refused(url: str) -> None:
+    body = gzip.compress(b" " * 50_000_000)
+    lines = ("Content-Encoding: gzip", f"Content-Length: {len(body)}", "")
+
+    assert b" 4" in await spoken(url, head(*lines)[:-2] + body)
 
 
 async def test_an_update_without_a_number_is_not_brought_again_for_ever(url: str) -> None:

@@ -36,6 +36,10 @@ class NoError(Exception):
     """The rules say no."""
 
 
+class ShortError(NoError):
+    """There is not so much that nobody has reserved."""
+
+
 def need(fact: object) -> None:
     """Say no unless it is so."""
     if not fact:
@@ -114,6 +118,9 @@ class Kept:
     key: Key
     left: int
     lapses: datetime
+    who: str
+    purpose: str
+    used: int = 0
     state: str = "held"
 
 
@@ -141,6 +148,8 @@ class Old:
     arrival: bool = False
     """Whether pieces that left transit counted as arrived."""
     reversed: bool = False
+    used: list[tuple[int, int]] = field(default_factory=list)
+    """How much of which reservations it has used up."""
 
 
 @dataclass

@@ -15,7 +15,7 @@ from core.flow.putaway import PutAway
 from core.flow.receipt import NewUnit, Receive, ReceiveLine
 from core.flow.transfer import Arrive, Dispatch, DispatchLine, LineCount, Settle, SettleHow
 from core.stock.count import CountLineOf, DecideCount, Decision, OpenCount
-from core.stock.reservation import Consume, Reserve
+from core.stock.reservation import Reserve
 from core.stock.reverse import Reverse
 from tests.property.ledger.book import Book
 from tests.property.ledger.dice import HOSTILE, Dice
@@ -27,7 +27,7 @@ _DAYS = (0, 1, 3, 40, 40, 400, 400, -1)
 """Days that a lot still has when it is first received."""
 Command = (
     Take | Use | PutAway | Dispatch | Arrive | Settle | Receive | GiveBack | Adjust | Dispose
-    | Quarantine | Release | SendBack | Reserve | Consume | Void | Lapse | Hold | Undo | Reverse
+    | Quarantine | Release | SendBack | Reserve | Void | Lapse | Hold | Undo | Reverse
     | OpenCount | CountLineOf | Finish | Cancel | DecideCount
 )  # fmt: skip
 
@@ -224,16 +224,26 @@ def _dispose(dice: Dice) -> tuple[str, Command]:
 def _reserve(dice: Dice) -> tuple[str, Command]:
     place, item, lot, _, quantity = _named(dice)
     hours = (1, 24, 24, 48, 720, 721, 0)[dice.byte() * 7 // 256 if dice.some(60) else 1]
-    purpose = "" if dice.some(12) else "C-1"
+    purpose = ("", "C-3", OPEN_CASE)[2 if dice.some(180) else dice.byte() * 2 // 240 % 3]
     return dice.at(place), Reserve(item, place, quantity, purpose, hours, lot)
 
 
-def _consume(dice: Dice) -> tuple[str, Command]:
+def _fetch(dice: Dice) -> tuple[str, Command]:
+    """Take or use what is reserved, or another piece of it, for what it is reserved for."""
     known = dice.book.reservations
-    reservation = dice.id([each for each, its in known.items() if its.state == "held"])
-    unit = dice.unit() if dice.some(50) else None
-    quantity = None if dice.some(140) else dice.quantity()
-    return dice.who("storekeeper"), Consume(reservation, quantity, unit)
+    its = known.get(dice.id([each for each, its in known.items() if its.state == "held"]))
+    if its is None:
+        return _take(dice)
+    item, place, lot, _ = its.key
+    who = its.who if dice.some(90) else dice.at(place)
+    quantity, named = dice.up_to(its.left), lot if dice.some(50) else None
+    unit = dice.unit() if dice.some(40) else None
+    if dice.some(60):
+        place = dice.book.ward.home(place) or place
+    if dice.some(80):
+        return who, Use(its.purpose, quantity, item, unit, named, None, None, place)
+    purpose = "" if dice.some(70) else its.purpose
+    return who, Take(item, place, quantity, named, unit, dice.reason(), purpose)
 
 
 def _void(dice: Dice) -> tuple[str, Command]:
@@ -316,7 +326,7 @@ ACTS: tuple[Act, ...] = (
     *(_dispose,) * 2,
     *(_aside,) * 4,
     *(_reserve,) * 4,
-    *(_consume,) * 2,
+    *(_fetch,) * 4,
     *(_void, _lapse, _hold),
     *(_undo,) * 4,
     *(_reverse,) * 2,
@@ -338,7 +348,7 @@ def _ready(book: Book) -> dict[Act, tuple[bool, Act]]:
         _give_back: (hands, _take),
         _arrive: (trips, _dispatch),
         _settle: (trips, _dispatch),
-        _consume: (kept, _reserve),
+        _fetch: (kept, _reserve),
         _void: (kept, _reserve),
         _count_line: ("counting" in states, _open_count),
         _finish: ("counting" in states, _open_count),

@@ -17,7 +17,13 @@ from core.stock import reverse as back
 from core.stock.posting import Posted, posting
 from core.tables.kinds import LotStatus, MovementKind
 from core.unit_of_work import UnitOfWork
-from tests.property.ledger import rules_count, rules_goods, rules_papers, rules_shelf
+from tests.property.ledger import (
+    rules_count,
+    rules_fetch,
+    rules_goods,
+    rules_papers,
+    rules_shelf,
+)
 from tests.property.ledger.book import Book, NoError
 from tests.property.ledger.deal import Deed, deal
 from tests.property.ledger.dice import WIDTH
@@ -30,9 +36,9 @@ _WAIT = 30.0
 _STATUS = {True: LotStatus.RECALLED, False: LotStatus.AVAILABLE}
 PLAIN: dict[type, tuple[Rule, Callable[[Book, str, Any], Plan]]] = {
     receipt.Receive: (receipt.receive, rules_goods.receive),
-    issue.Take: (issue.take, rules_shelf.take),
+    issue.Take: (issue.take, rules_fetch.take),
     issue.GiveBack: (issue.give_back, rules_goods.give_back),
-    Use: (use, rules_shelf.use),
+    Use: (use, rules_fetch.use),
     putaway.PutAway: (putaway.put_away, rules_shelf.put_away),
     transfer.Dispatch: (transfer.dispatch, rules_shelf.dispatch),
     transfer.Arrive: (transfer.arrive, rules_papers.arrive),
@@ -43,7 +49,6 @@ PLAIN: dict[type, tuple[Rule, Callable[[Book, str, Any], Plan]]] = {
     adjust.Release: (adjust.release, rules_goods.release),
     adjust.SendBack: (adjust.send_back, rules_goods.send_back),
     reservation.Reserve: (reservation.reserve, rules_shelf.reserve),
-    reservation.Consume: (reservation.consume, rules_goods.consume),
     back.Reverse: (back.reverse, rules_papers.reverse),
     count.OpenCount: (count.open_count, rules_count.open_count),
     count.CountLineOf: (count.count_line, rules_count.count_line),
@@ -68,6 +73,8 @@ SPREAD = {
     rules_count.Cancel: (count.cancel_count, rules_count.cancel_count, lambda cmd: (cmd.sheet,)),
 }
 """Commands whose rule takes plain arguments."""
+KEYED = reservation.Reserve | transfer.Arrive | rules_papers.Hold | count.DecideCount
+"""Commands that keep their key although they need not move anything."""
 
 
 def send(ward: Ward, deed: Deed) -> Future[Any]:
@@ -159,7 +166,7 @@ class Play:
     def _enter(self, deed: Deed, plan: Plan, answer: object) -> None:
         if plan.kind is None:
             plan.finish(answer)
-            if isinstance(deed.command, reservation.Reserve):
+            if isinstance(deed.command, KEYED):
                 self.answered[deed.key] = (deed, answer)
             return
         self.answered[deed.key] = (deed, answer)
@@ -227,6 +234,8 @@ def named(answer: object) -> object:
     """What makes an answer the same one: a posting is the same in every word."""
     if isinstance(answer, Posted):
         return answer
+    if isinstance(answer, lot.Batch):
+        return answer.id
     if isinstance(answer, tuple):
         return tuple(each.id for each in answer)
     assert isinstance(answer, transfer.TransferView | count.CountView)

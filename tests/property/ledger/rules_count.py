@@ -111,25 +111,32 @@ def _not_there(book: Book, its: Sheet) -> None:
     for (item, place, lot, owner), on_hand in book.heaps.items():
         if place != its.place or item == book.ward.goods.stent or (lot, owner) in its.lots:
             continue
-        came = sum(
-            line.quantity for line in _came(book, its) if (line.lot, line.owner) == (lot, owner)
-        )
+        moved = [line for line in _moved(book, its) if (line.lot, line.owner) == (lot, owner)]
+        came = max(0, sum(_into(its, line) * line.quantity for line in moved))
         if on_hand > came:
             its.lots[lot, owner] = (0, on_hand - came)
-    fresh = {line.unit for line in _came(book, its)}
+    first: dict[int | None, Line] = {}
+    for line in _moved(book, its, everywhere=True):
+        first.setdefault(line.unit, line)
+    fresh = {unit for unit, line in first.items() if line.target == its.place}
     for unit, thing in book.things.items():
         if thing.at == its.place and unit not in its.units and unit not in fresh:
             its.units[unit] = (its.place, False)
 
 
-def _came(book: Book, its: Sheet) -> list[Line]:
+def _moved(book: Book, its: Sheet, *, everywhere: bool = False) -> list[Line]:
+    """What has moved to or from the shelf, or at all, since the count was opened."""
     return [
         line
         for old in book.postings.values()
         if old.posted.at > its.opened
         for line in old.posted.lines
-        if line.target == its.place
+        if everywhere or its.place in (line.source, line.target)
     ]
+
+
+def _into(its: Sheet, line: Line) -> int:
+    return 1 if line.target == its.place else -1
 
 
 def cancel_count(book: Book, who: str, cmd: Cancel) -> Plan:

@@ -6,10 +6,9 @@ from core.flow.adjust import Adjust, DisposalReason, Dispose, Quarantine, Releas
 from core.flow.issue import GiveBack
 from core.flow.receipt import Receive, ReceiveLine
 from core.stock.posting import Line, Posted
-from core.stock.reservation import Consume
 from core.tables.kinds import LocationKind, MovementKind
 from tests.property.ledger.book import Book, Hand, Maker, Thing, need, out, share, whole
-from tests.property.ledger.rules_shelf import Plan, in_hand, lying
+from tests.property.ledger.rules_shelf import Plan
 from tests.property.ledger.ward import LAPSED
 
 _K, _M = LocationKind, MovementKind
@@ -101,6 +100,8 @@ def give_back(book: Book, who: str, cmd: GiveBack) -> Plan:
     lines = []
     for hand, count in shares:
         target = book.shelf(cmd.place or hand.its.source, quarantine=True)
+        home = book.ward.home(hand.its.source)
+        need(target == book.aside or book.ward.home(target) == home)
         need(book.may(who, "return", target) and book.may(who, "return", hand.its.target))
         lines.append(out(hand, count, target))
     return Plan(_M.RETURN, lines, lambda _: book.settle(shares))
@@ -168,7 +169,27 @@ def release(book: Book, who: str, cmd: Release) -> Plan:
     place = book.shelf(cmd.place)
     need(book.may(who, "hold", place) and cmd.reason.strip())
     line = _line(book, cmd, cmd.quantity, book.ward.end(_K.QUARANTINE), place)
+    sources = _set_aside_at(book, line)
+    mine = sum(book.may(who, "hold", source) for source in sources)
+    need(mine >= line.quantity or mine == len(sources))
     return Plan(_M.QUARANTINE, [line])
+
+
+def _set_aside_at(book: Book, wanted: Line) -> list[int]:
+    """Return where each piece of such goods in quarantine came from, the longest lying first."""
+    sources: list[int] = []
+    for old in book.postings.values():
+        for line in old.posted.lines:
+            if (line.lot, line.owner, line.unit) != (wanted.lot, wanted.owner, wanted.unit):
+                continue
+            if line.target == book.aside:
+                sources += [line.source] * line.quantity
+            elif line.source == book.aside:
+                home = book.ward.home(line.target)
+                for _ in range(line.quantity):
+                    same = (each for each in sources if book.ward.home(each) == home)
+                    sources.remove(next(same, sources[0]))
+    return sources
 
 
 def send_back(book: Book, who: str, cmd: SendBack) -> Plan:
@@ -176,37 +197,3 @@ def send_back(book: Book, who: str, cmd: SendBack) -> Plan:
     need(book.may(who, "receive", place) and cmd.reason.strip())
     line = _line(book, cmd, cmd.quantity, place, book.ward.end(_K.SUPPLIER))
     return Plan(_M.SEND_BACK, [line])
-
-
-def consume(book: Book, who: str, cmd: Consume) -> Plan:
-    """Fetch what was reserved: it is let go first, then taken like anything else."""
-    need(cmd.reservation in book.reservations)
-    its = book.reservations[cmd.reservation]
-    item, place, lot, owner = its.key
-    need(book.may(who, "take", place) and its.state == "held")
-    count = whole(its.left if cmd.quantity is None else cmd.quantity)
-    need(count <= its.left and book.usable(lot))
-    hands = book.ward.companion(place, _K.TAKEN)
-    units: list[int | None] = [None]
-    if cmd.unit is not None:
-        need(count == 1 and cmd.unit in lying(book, its.key))
-        units = [cmd.unit]
-    elif item == book.ward.goods.stent:
-        units = list(lying(book, its.key)[:count])
-    each = count if units == [None] else 1
-    lines = [Line(item, lot, each, place, hands, unit, owner) for unit in units]
-
-    def finish(answer: object) -> None:
-        in_hand(book, who, answer)
-
-    book_kept = Plan(_M.TAKE, lines, finish)
-    book_kept.before = lambda: _let_go(book, cmd.reservation, count)
-    return book_kept
-
-
-def _let_go(book: Book, reservation: int, count: int) -> None:
-    its = book.reservations[reservation]
-    book.kept[its.key] -= count
-    its.left -= count
-    if its.left == 0:
-        its.state = "taken"

@@ -9,6 +9,7 @@ from core.stock.posting import Line
 from core.stock.reverse import Reverse
 from core.tables.kinds import LocationKind, MovementKind
 from tests.property.ledger.book import Book, Old, Sent, Trip, need, whole
+from tests.property.ledger.rules_fetch import keep_again
 from tests.property.ledger.rules_shelf import Plan
 from tests.property.ledger.ward import ENDS
 
@@ -50,7 +51,7 @@ class Hold:
 
 def _out_of_transit(book: Book, trip: Trip, each: Sent, count: int, target: int) -> Line:
     transit = book.ward.companion(trip.target, _K.TRANSIT)
-    return replace(each.its, quantity=count, source=transit, target=target)
+    return each.its._replace(quantity=count, source=transit, target=target)
 
 
 def arrive(book: Book, who: str, cmd: Arrive) -> Plan:
@@ -124,6 +125,10 @@ def reverse(book: Book, who: str, cmd: Reverse) -> Plan:
     need(cmd.posting in book.postings and cmd.reason.strip())
     old = book.postings[cmd.posting]
     need(old.posted.kind in NEEDED)
+    for sheet in book.sheets.values():
+        if sheet.posting == old.posted.id:
+            # What two people agreed on is taken back by a third who may review counts there.
+            need(who not in (sheet.who, sheet.reviewer) and book.may(who, "review", sheet.place))
     return _reversed(book, who, old, "adjust")
 
 
@@ -136,8 +141,7 @@ def _reversed(book: Book, who: str, old: Old, right: str) -> Plan:
     hands = book.hands_of(old.posted.id)
     need(not taken or all(hand.open == hand.its.quantity for hand in hands))
     lines = [
-        replace(
-            line,
+        line._replace(
             source=line.target,
             target=line.source,
             follows=old.posted.id if taken else line.follows,
@@ -148,6 +152,7 @@ def _reversed(book: Book, who: str, old: Old, right: str) -> Plan:
 
     def finish(answer: object) -> None:
         del answer
+        keep_again(book, old)
         old.reversed = True
         for hand in hands:
             hand.open -= hand.open

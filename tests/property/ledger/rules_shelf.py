@@ -1,17 +1,15 @@
-"""The rules of what leaves a shelf: taken, used, put away, sent on its way, reserved."""
+"""The rules of what is picked from a shelf: put away, sent on its way, reserved."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.care.use import Use
-from core.flow.issue import Take
 from core.flow.putaway import PutAway
 from core.flow.transfer import Dispatch, DispatchLine, TransferView
-from core.stock.posting import Line, Posted
+from core.stock.posting import Line
 from core.stock.reservation import Reserve, Reserved
 from core.tables.kinds import LocationKind, MovementKind, PickRule
-from tests.property.ledger.book import Book, Hand, Kept, Sent, Trip, need, out, share, whole
-from tests.property.ledger.ward import OPEN_CASE, SHELVES
+from tests.property.ledger.book import Book, Kept, Sent, ShortError, Trip, need, whole
+from tests.property.ledger.ward import SHELVES
 
 _K, _M = LocationKind, MovementKind
 
@@ -75,11 +73,11 @@ def pick(book: Book, wish: Wish, place: int) -> list[tuple[Heap, int, int | None
         its = book.things[wish.unit]
         need(wish.quantity == 1 and its.item == item)
         need(book.kind(its.at) in SHELVES and book.below(its.at, place))
-        _check_turn(book, wish, its.lot, heaps, place)
+        check_turn(book, wish, its.lot, heaps, place)
         return [((item, its.at, its.lot, its.owner), 1, wish.unit)]
     if wish.lot is not None:
         need(wish.lot in book.lots and book.lots[wish.lot].item == item)
-        _check_turn(book, wish, wish.lot, heaps, place)
+        check_turn(book, wish, wish.lot, heaps, place)
         heaps = [key for key in heaps if key[2] == wish.lot]
     return _shared(book, heaps, wish.quantity)
 
@@ -97,7 +95,8 @@ def _shared(
             picked += [(key, 1, unit) for unit in lying(book, key)[:count]]
         else:
             picked.append((key, count, None))
-    need(quantity == 0)
+    if quantity:
+        raise ShortError
     return picked
 
 
@@ -111,7 +110,7 @@ def lying(book: Book, key: Heap) -> list[int]:
     )
 
 
-def _check_turn(book: Book, wish: Wish, lot: int, heaps: list[Heap], place: int) -> None:
+def check_turn(book: Book, wish: Wish, lot: int, heaps: list[Heap], place: int) -> None:
     need(book.usable(lot))
     first = next((key for key in heaps if book.free(key) > 0), None)
     if first is None or first[2] == lot or wish.reason.strip():
@@ -124,74 +123,10 @@ def _check_turn(book: Book, wish: Wish, lot: int, heaps: list[Heap], place: int)
     need(before is None or (its is not None and before >= its))
 
 
-def _moved(picked: list[tuple[Heap, int, int | None]], target: int) -> list[Line]:
+def moved(picked: list[tuple[Heap, int, int | None]], target: int) -> list[Line]:
     return [
         Line(item, lot, count, place, target, unit, owner)
         for (item, place, lot, owner), count, unit in picked
-    ]
-
-
-def take(book: Book, who: str, cmd: Take) -> Plan:
-    place = book.shelf(cmd.place)
-    need(book.may(who, "take", place))
-    wish = Wish(cmd.item, cmd.quantity, cmd.lot, cmd.unit, cmd.reason)
-    lines = _moved(pick(book, wish, place), book.ward.companion(place, _K.TAKEN))
-    return Plan(_M.TAKE, lines, lambda answer: in_hand(book, who, answer))
-
-
-def in_hand(book: Book, who: str, answer: object) -> None:
-    """Open the lines of a take."""
-    assert isinstance(answer, Posted)
-    book.hands += [
-        Hand(answer.id, number, who, line, line.quantity)
-        for number, line in enumerate(answer.lines)
-    ]
-
-
-def use(book: Book, who: str, cmd: Use) -> Plan:
-    need(cmd.case == OPEN_CASE and book.may(who, "use", book.ward.by_code("CATH")))
-    whole(cmd.quantity)
-    patient = book.ward.end(_K.PATIENT)
-    if (place := _straight(book, cmd)) is not None:
-        book.shelf(place)
-        need(book.may(who, "use", place))
-        wish = Wish(cmd.item, cmd.quantity, cmd.lot, cmd.unit, cmd.reason)
-        return Plan(_M.USE, _moved(pick(book, wish, place), patient))
-    shares = share(_of_hands(book, who, cmd), cmd.quantity)
-    need(all(book.may(who, "use", hand.its.target) for hand, _ in shares))
-    lines = [out(hand, count, patient) for hand, count in shares]
-    return Plan(_M.USE, lines, lambda _: book.settle(shares))
-
-
-def _straight(book: Book, cmd: Use) -> int | None:
-    """The place that it comes straight from, unless it comes out of hands."""
-    if cmd.take is not None:
-        return None
-    if cmd.unit is not None:
-        need(cmd.unit in book.things)
-        at = book.things[cmd.unit].at
-        if book.kind(at) not in SHELVES | {_K.QUARANTINE}:
-            return None
-        if cmd.place is None:
-            return book.ward.home(book.shelf(at))
-    return cmd.place
-
-
-def _of_hands(book: Book, who: str, cmd: Use) -> list[Hand]:
-    if cmd.take is not None:
-        found = book.hands_of(cmd.take)
-        found = [each for each in found if cmd.line in (None, each.line)]
-    elif cmd.unit is not None:
-        return [book.hand_of_unit(cmd.unit)]
-    else:
-        found = [each for each in book.hands if each.who == who]
-        found = [each for each in found if each.its.item == cmd.item]
-    return [
-        each
-        for each in found
-        if cmd.item in (0, each.its.item)
-        and cmd.unit in (None, each.its.unit)
-        and cmd.lot in (None, each.its.lot)
     ]
 
 
@@ -200,7 +135,7 @@ def put_away(book: Book, who: str, cmd: PutAway) -> Plan:
     need(book.ward.home(source) == book.ward.home(target))
     need(book.may(who, "transfer", source) and book.may(who, "transfer", target))
     wish = Wish(cmd.item, cmd.quantity, cmd.lot, cmd.unit, cmd.reason)
-    return Plan(_M.PUT_AWAY, _moved(pick(book, wish, source), target))
+    return Plan(_M.PUT_AWAY, moved(pick(book, wish, source), target))
 
 
 def dispatch(book: Book, who: str, cmd: Dispatch) -> Plan:
@@ -211,7 +146,7 @@ def dispatch(book: Book, who: str, cmd: Dispatch) -> Plan:
     lines = [
         line
         for wish in _added_up(book, cmd.lines, cmd.note)
-        for line in _moved(pick(book, wish, source), transit)
+        for line in moved(pick(book, wish, source), transit)
     ]
 
     def finish(answer: object) -> None:
@@ -249,8 +184,8 @@ def reserve(book: Book, who: str, cmd: Reserve) -> Plan:
     heaps = in_turn(book, cmd.item, cmd.place)
     if cmd.lot is not None:
         need(cmd.lot in book.lots and book.lots[cmd.lot].item == cmd.item)
-        wish = Wish(cmd.item, cmd.quantity, cmd.lot, None, "")
-        _check_turn(book, wish, cmd.lot, heaps, cmd.place)
+        wish = Wish(cmd.item, cmd.quantity, cmd.lot, None, "nothing leaves yet")
+        check_turn(book, wish, cmd.lot, heaps, cmd.place)
         heaps = [key for key in heaps if key[2] == cmd.lot]
     picked = _shared(book, heaps, cmd.quantity, lots_only=True)
 
@@ -260,10 +195,11 @@ def reserve(book: Book, who: str, cmd: Reserve) -> Plan:
             assert isinstance(kept, Reserved)
             found = (kept.article.id, kept.place.id, kept.lot.id, kept.owner)
             assert (found, kept.quantity) == (key, count)
-            book.reservations[kept.id] = Kept(key, count, kept.lapses_at)
+            its = Kept(key, count, kept.lapses_at, who, cmd.purpose.strip())
+            book.reservations[kept.id] = its
             book.kept[key] += count
 
     return Plan(None, [], finish)
 
 
-__all__ = ["Plan", "dispatch", "in_hand", "lying", "put_away", "reserve", "take", "use"]
+__all__ = ["Heap", "Plan", "Wish", "dispatch", "lying", "moved", "pick", "put_away", "reserve"]

@@ -18,7 +18,7 @@ from core.flow.putaway import PutAway
 from core.flow.receipt import Receive
 from core.flow.transfer import Dispatch, Settle, TransferView
 from core.stock.posting import Posted
-from core.stock.reservation import Consume, Reserve
+from core.stock.reservation import Reserve
 from core.stock.reverse import Reverse
 from core.unit_of_work import Core
 from tests.conftest import NOON
@@ -34,7 +34,7 @@ RACES = 60
 THREADS = 4
 RACING = (
     *(Take, Use, PutAway, Dispatch, Settle, Receive, GiveBack, Adjust, Dispose, Quarantine),
-    *(Release, SendBack, Reserve, Consume, Undo, Reverse),
+    *(Release, SendBack, Reserve, Undo, Reverse),
 )
 """Commands whose answer bears an id that tells their order."""
 

@@ -8,6 +8,7 @@ first out), and a valve whose registration has lapsed.
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from core.actor import PROGRAM, Actor, ActorKind
 from core.care.case import ScheduleCase, SetCaseState, schedule_case, set_case_state
 from core.clock import SetClock
 from core.people.enlist import NewStaff, add_staff, grant_role
@@ -17,7 +18,8 @@ from core.stock.catalogue import NewItem, put_items
 from core.stock.location import Place, tree
 from core.stock.place import NewPlace, NewSite, add_place, open_site
 from core.tables.kinds import CaseState, LocationKind, PickRule, Tracked
-from core.unit_of_work import PROGRAM, Actor, ActorKind, Core, Door, UnitOfWork
+from core.unit_of_work import Core, Door, UnitOfWork
+from tests.hospital import kept_supplier
 
 _K = LocationKind
 SHELVES = frozenset({_K.STORE, _K.DEPARTMENT, _K.CABINET, _K.BIN})
@@ -40,6 +42,8 @@ _PEOPLE = {
 }
 LAPSED = date(2026, 1, 31)
 OPEN_CASE, CANCELLED_CASE = "C-1", "C-2"
+CONSIGNOR = 9
+"""The supplier who owns what the hospital does not."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,7 @@ def open_ward(core: Core, clock: SetClock, goods: Goods, name: str) -> Ward:
 def _furnish(uow: UnitOfWork, name: str, at: datetime) -> tuple[dict[str, int], tuple[Place, ...]]:
     for place in _PLACES:
         add_place(uow, place)
+    kept_supplier(uow, CONSIGNOR)
     people = {}
     for who, (role, location) in _PEOPLE.items():
         people[who] = add_staff(uow, NewStaff(f"{name}-{who}", who, who))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.clock import NO_EXPIRY, day
-from core.stock.figures import Lying, Tally, added
+from core.stock.figures import Free, Lying, Tally, counted, summed
 from core.stock.location import Place
 from core.tables.kinds import VIRTUAL, LocationKind, LotStatus, PickRule
 
@@ -65,9 +65,21 @@ def test_the_nearest_expiry_is_of_what_may_be_taken(lines: list[tuple[Place, Lyi
 def test_parts_add_up_to_the_whole(
     some: list[tuple[Place, Lying]], others: list[tuple[Place, Lying]]
 ) -> None:
-    parts = added([tally(some), tally(others)])
+    parts = summed([tally(some).figures(), tally(others).figures()])
 
-    assert parts.figures() == tally(some + others).figures()
+    assert parts == tally(some + others).figures()
+
+
+@given(st.sampled_from(REAL), st.lists(balances()))
+def test_a_place_is_counted_at_once_as_it_is_balance_by_balance(
+    kind: LocationKind, lines: list[tuple[Place, Lying]]
+) -> None:
+    here, free = place(kind), list[Free]()
+
+    found = counted(here, [lying for _, lying in lines], TODAY, free)
+
+    assert found == tally([(here, lying) for _, lying in lines]).figures()
+    assert sum(pieces for *_, pieces, _ in free) == found.available
 
 
 @given(balances())

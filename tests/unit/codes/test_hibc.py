@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from core.codes.checks import modulo_43
+from core.codes.hibc import is_hibc
 from core.codes.read import read
 from core.codes.reading import Agency, CodeError, CodeWarning, Confidence, Reading
 
@@ -200,3 +201,16 @@ def test_no_more_symbols_than_a_label_holds() -> None:
         hibc("+A123BJC5D6E71G" + "+$$52001510X3GD" * 6)
 
     assert refused.value.code == "code.form"
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("+A123BJC5D6E71G", True),
+        ("*+A123BJC5D6E71G*", True),
+        ("(01)06901234567892", False),
+        ("", False),
+    ],
+)
+def test_a_symbol_is_known_by_its_beginning(text: str, begins: bool) -> None:
+    assert is_hibc(text) is begins

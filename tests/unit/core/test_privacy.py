@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.privacy import check_no_patient, names_patient
+from core.privacy import HIDDEN, check_no_patient, names_patient, repeatable, speaks_of_patient
 from tests.acts import refused
 
 TELLING = (
@@ -47,3 +47,15 @@ def test_a_number_that_tells_who_a_patient_is_is_refused(text: str) -> None:
 def test_numbers_of_goods_and_cases_are_let_through(text: str) -> None:
     assert not names_patient(text)
     check_no_patient(text)
+
+
+@pytest.mark.parametrize("text", ["患者王五", "病人李四", "patient Smith", "姓名 王五", *TELLING])
+def test_what_may_tell_of_a_patient_is_not_repeated(text: str) -> None:
+    assert speaks_of_patient(text)
+    assert repeatable(text, 60) == HIDDEN
+
+
+@pytest.mark.parametrize("text", ["支架 3.0x18", "CS-26-00042", "impatient", ""])
+def test_what_is_about_goods_is_repeated_as_far_as_it_fits(text: str) -> None:
+    assert not speaks_of_patient(text)
+    assert repeatable(text, 4) == text[:4]

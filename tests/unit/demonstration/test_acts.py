@@ -6,11 +6,11 @@ from bot.demonstration import steps
 from bot.demonstration.building import acts
 from bot.demonstration.building.books import Books
 from bot.demonstration.steps import Mark, Pick, Reason, ReceiptLine
+from core.actor import Actor, ActorKind
 from core.flow.adjust import DisposalReason
 from core.flow.transfer import DispatchLine
 from core.stock.posting import Line, Posted
 from core.tables.kinds import MovementKind
-from core.unit_of_work import Actor, ActorKind
 
 AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
 SIGNED = (AT, "NUR01", "DUH")

@@ -170,6 +170,20 @@ def test_substitute_rules_pair_articles_of_the_same_size(
                 assert len(amounts) == 1
 
 
+def test_a_replacement_is_no_shorter_and_never_much_longer(
+    the_hospital: Hospital, articles: list[Article]
+) -> None:
+    lengths = {
+        a.code: float(s.amount) for a in articles for s in a.sizes if s.dimension == "length"
+    }
+    for rule in the_hospital.substitutes:
+        for one, other in the_hospital.pairs(rule, articles):
+            if rule.longer is not None or "length" in rule.agree:
+                assert 0 <= lengths[other] - lengths[one] <= (rule.longer or 0)
+            else:
+                assert one not in lengths
+
+
 def test_substitute_rules_are_approved_by_someone_else_or_still_asked(
     the_hospital: Hospital,
 ) -> None:

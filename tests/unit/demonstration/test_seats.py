@@ -1,3 +1,4 @@
+from bot.demonstration.building.premises import administrator
 from bot.demonstration.hospital import Hospital
 from bot.demonstration.seats import SEATED, seats, seeds, tables
 
@@ -21,7 +22,7 @@ def test_some_read_chinese_and_some_english_and_both_sites_are_there(
 
 
 def test_a_person_is_shown_in_their_own_language(the_hospital: Hospital) -> None:
-    users, _ = seeds(the_hospital, "en")
+    users, _ = seeds(the_hospital)
     shown = {user.first_name: user.title for user in users}
 
     assert shown["王芳"] == "护士 · 心导管室"
@@ -39,11 +40,14 @@ def test_groups_have_members_who_belong_there(the_hospital: Hospital) -> None:
         assert table.chat < -1_000_000_000_000
 
 
-def test_groups_are_titled_in_the_language_of_the_terminal(the_hospital: Hospital) -> None:
-    _, chinese = seeds(the_hospital, "zh-CN")
-    _, english = seeds(the_hospital, "en")
+def test_groups_are_titled_in_the_language_in_which_they_are_answered(
+    the_hospital: Hospital,
+) -> None:
+    _, groups = seeds(the_hospital)
+    speakers = {
+        administrator(the_hospital, table.group.site).language for table in tables(the_hospital)
+    }
 
-    assert "导管室护理组" in {group.title for group in chinese}
-    assert "Cath lab nurses" in {group.title for group in english}
-    assert [g.id for g in chinese] == [g.id for g in english]
-    assert all(group.topics for group in english)
+    assert speakers == {"zh-CN"}
+    assert "导管室护理组" in {group.title for group in groups}
+    assert all(group.topics for group in groups)

@@ -5,7 +5,7 @@ import pytest
 from bot.gateway.call import Call
 from bot.gateway.refusal import ApiError, PageError
 from bot.gateway.session import MOST_NAMES, Pace
-from bot.gateway.wire import dump, load, mapping, sequence, whole
+from bot.gateway.wire import dump, load, mapping, sequence, whole, word
 
 
 @pytest.mark.parametrize(
@@ -84,6 +84,33 @@ def test_json_is_compact_and_deep_json_is_refused() -> None:
         mapping([])
     assert sequence({}) == ()
     assert sequence([1]) == [1]
+
+
+@pytest.mark.parametrize("text", ["NaN", "[Infinity]", '{"a":-Infinity}', b"\xff\xfe[", "9" * 5000])
+def test_what_json_cannot_say_is_refused(text: str | bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - each reader words it in its own way
+        load(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('"a\\ud800b"', "a\ufffdb"),
+        ('{"\\udc00":["\\ud83d\\uded1","\\u0000"]}', {"\ufffd": ["\U0001f6d1", "\x00"]}),
+        ('"\\\\ud800"', "\\ud800"),
+    ],
+)
+def test_half_a_character_is_replaced_wherever_it_stands(text: str, value: object) -> None:
+    assert load(text) == value
+    assert dump(load(text)).encode()
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("x", "x"), (5, "5"), (1.5, "1.5"), (True, ""), (None, ""), ([], ""), ({}, "")],
+)
+def test_a_word_is_text_or_nothing(value: object, text: str) -> None:
+    assert word(value) == text
 
 
 def test_a_pace_lets_so_many_pass_in_so_long() -> None:

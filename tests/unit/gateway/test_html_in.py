@@ -89,6 +89,11 @@ def test_references_are_resolved_and_the_rest_left(source: str, text: str) -> No
     [
         ("支<p>x</p>", 'Unsupported start tag "p" at byte offset 3'),
         ("a < b", 'Unsupported start tag "" at byte offset 2'),
+        (
+            '<tg-emoji emoji-id="9999999999999999999">x</tg-emoji>',
+            "Invalid custom emoji identifier",
+        ),
+        ("<tg-emoji>x</tg-emoji>", "Invalid custom emoji identifier"),
         ("3 < 4 > 2", 'Unsupported start tag "" at byte offset 2'),
         ("<b>x", 'Can\'t find end tag corresponding to start tag "b"'),
         ("x</b>", "Unexpected end tag at byte offset 1"),

@@ -45,7 +45,10 @@ def test_a_style_is_kept_and_unknown_fields_are_not() -> None:
         ({"callback_data": "x" * 65}, "BUTTON_DATA_INVALID"),
         ({"callback_data": "中" * 22}, "BUTTON_DATA_INVALID"),
         ({"callback_data": 5}, "BUTTON_DATA_INVALID"),
-        ({"url": "ftp://x"}, "inline keyboard button URL 'ftp://x' is invalid: Wrong HTTP URL"),
+        ({"url": "ftp://x"}, "inline keyboard button URL 'ftp://x' is invalid: Unsupported URL"),
+        ({"url": "not-a-url"}, "inline keyboard button URL 'not-a-url' is invalid: Wrong HTTP URL"),
+        ({"switch_inline_query": {"a": 1}}, "can't parse inline keyboard button"),
+        ({"callback_data": "a", "style": ["danger"]}, "can't parse inline keyboard button: inv"),
         ({"url": "https://a b"}, "inline keyboard button URL 'https://a b' is invalid"),
         ({"copy_text": {"text": "x" * 257}}, "BUTTON_COPY_TEXT_INVALID"),
         ({"copy_text": {"text": ""}}, "BUTTON_COPY_TEXT_INVALID"),
@@ -90,9 +93,32 @@ def test_no_inline_buttons_are_none(markup: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "markup",
-    [[], "x", {"inline_keyboard": {}}, {"inline_keyboard": [{}]}, {"inline_keyboard": [[5]]}],
+    ("markup", "words"),
+    [
+        ([], "object expected as reply markup"),
+        ("x", "object expected as reply markup"),
+        ({"inline_keyboard": {}}, 'field "inline_keyboard" must be of type Array'),
+        ({"inline_keyboard": [{}]}, 'field "inline_keyboard" of the InlineKeyboardMarkup must be'),
+        ({"inline_keyboard": [[5]]}, "can't parse inline keyboard button"),
+        ({"keyboard": "bad"}, 'field "keyboard" must be of type Array'),
+        ({"force_reply": "yes"}, 'field "force_reply" must be of type Boolean'),
+        ({"keyboard": [[]], "selective": 1}, 'field "selective" must be of type Boolean'),
+    ],
 )
-def test_a_broken_keyboard_is_refused(markup: object) -> None:
-    with pytest.raises(ApiError):
+def test_a_broken_keyboard_is_refused(markup: object, words: str) -> None:
+    with pytest.raises(ApiError) as refused:
         read_keyboard(markup, private=True)
+
+    assert refused.value.description.startswith(f"Bad Request: {words}")
+
+
+def test_of_what_a_button_carries_only_what_is_known_is_kept() -> None:
+    deep: object = "x"
+    for _ in range(500):
+        deep = [deep]
+
+    assert one(copy_text={"text": "a", "more": deep})["copy_text"] == {"text": "a"}
+    app = {"url": "https://x.test/", "more": deep}
+    assert one(web_app=app)["web_app"] == {"url": "https://x.test/"}
+    chosen = one(switch_inline_query_chosen_chat={"query": "q", "more": deep})
+    assert chosen["switch_inline_query_chosen_chat"] == {"query": "q"}

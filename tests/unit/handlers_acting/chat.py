@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from core.actor import Actor, ActorKind
 from core.delivery.dialogue import Change, apply, listening, pressed
 from core.identity import short
 from core.people.enrolment import who_is
 from core.people.staff import Person, person
 from core.rights import Right, needs
-from core.unit_of_work import Actor, ActorKind, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from handlers.buttons import Buttons
 from handlers.frame import Answer, Command, Step
 from handlers.turn import Place, Then, Turn
@@ -53,6 +54,11 @@ class Chat:
         return "\n".join(str(body.get("text", body.get("caption", ""))) for body in self.answers)
 
     @property
+    def told(self) -> list[int]:
+        """The other chats that were told something last."""
+        return sorted(body["to"] for body in self.answers if body["to"] != self.user)
+
+    @property
     def labels(self) -> list[str]:
         """The buttons of what was said last."""
         return [button["text"] for row in self._keyboard() for button in row]
@@ -72,8 +78,8 @@ class Chat:
             await self.rooms.steps[talk.kind](turn, talk, Answer("text", text=text))
         return await self._done(turn)
 
-    async def press(self, label: str) -> str:
-        """Press the button whose text begins with a label."""
+    async def press(self, label: str, *, crash: bool = False) -> str:
+        """Press the button whose text begins with a label; in a crash what is answered is lost."""
         found = [b for row in self._keyboard() for b in row if b["text"].startswith(label)]
         assert found, f"{label!r} is not among {self.labels}"
         turn = await self._turn(query="q")
@@ -81,7 +87,7 @@ class Chat:
         talk = await turn.program.ask(pressed, press.dialogue, press.version, self.user)
         turn.door = turn.door.keyed(f"d:{short(talk.id)}:{talk.version}")
         await self.rooms.steps[talk.kind](turn, talk, Answer(press.verb, press.choice))
-        return await self._done(turn)
+        return "" if crash else await self._done(turn)
 
     def _keyboard(self) -> list[list[dict[str, str]]]:
         drawn = [body["keyboard"] for body in self.answers if body.get("keyboard")]
@@ -116,7 +122,7 @@ class Chat:
         outcome = turn.outcome()
         await self.hospital.program.do(_keep, outcome.dialogues)
         self.answers = [
-            {**letter.body, "operation": letter.operation.value}
+            {**letter.body, "operation": letter.operation.value, "to": letter.chat}
             for letter in outcome.letters
             if letter.operation.value != "toast"
         ]

@@ -4,7 +4,7 @@ import pytest
 
 from core.errors import RefusedError
 from core.stock.search import read_question
-from handlers.amount import amount
+from handlers.amount import amount, first_of
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,38 @@ def test_what_nobody_can_take_is_refused_as_a_quantity(said: str, code: str) -> 
 )
 def test_a_pair_within_a_sentence_is_two(said: str, count: int | None) -> None:
     assert read_question(said).quantity == count
+
+
+@pytest.mark.parametrize("said", ["26E0014", "24L0005", "24E12 x", "1E2345", "25E06", "5E0001"])
+def test_a_number_off_a_label_is_no_power_of_ten(said: str) -> None:
+    assert amount(said) == (None, said)
+
+
+@pytest.mark.parametrize("said", ["1e9", "1e9 支架", "10e9 支架", "1.5e3 支架", "2E5"])
+def test_a_power_of_ten_is_no_quantity(said: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        amount(said)
+    assert refused.value.code == "quantity.not_whole"
+
+
+@pytest.mark.parametrize("said", ["110101199003074514 GC-0002", "13800138000 支架", "13800138000"])
+def test_the_number_of_a_person_is_no_wrong_quantity(said: str) -> None:
+    with pytest.raises(RefusedError) as refused:
+        amount(said)
+    assert refused.value.code == "privacy.patient"
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "others"),
+    [
+        ("导丝和2个支架", "导丝", "2个支架"),
+        ("导丝，两个 支架", "导丝", "两个 支架"),
+        ("guidewire and 2 stents", "guidewire", "2 stents"),
+        ("guidewire and two stents", "guidewire", "two stents"),
+        ("支架 3.0x18", "支架 3.0x18", ""),
+        ("钉和板", "钉和板", ""),
+        ("drill and guide set", "drill and guide set", ""),
+    ],
+)
+def test_goods_that_are_each_counted_are_told_apart(said: str, first: str, others: str) -> None:
+    assert first_of(said) == (first, others)

@@ -1,6 +1,8 @@
 """Counting blind and reviewing, spoken with."""
 
+from core.people.enrolment import bind_now
 from core.stock.overview import stock_of
+from core.stock.reservation import Reserve, reserve
 from handlers import count, undo
 from tests.hospital import Hospital
 from tests.integration.stock.stocked import arrive
@@ -78,7 +80,7 @@ async def test_a_count_goes_back(hospital: Hospital) -> None:
     assert on_hand(hospital, "GW-014") == 5
     again = Chat(hospital, ROOMS, "nurse")
     await again.say("/count")
-    assert "lines so far: 0" in await again.press("Go on:")
+    assert "pieces so far: 0" in await again.press("Go on:")
 
 
 async def test_one_of_several_lots_is_asked_for(hospital: Hospital) -> None:
@@ -119,3 +121,59 @@ async def test_a_count_is_given_up(hospital: Hospital) -> None:
 
 async def test_nothing_waits_for_a_review(hospital: Hospital) -> None:
     assert "No count" in await Chat(hospital, ROOMS, "head").say("/counts")
+
+
+async def bound(hospital: Hospital, *people: str) -> list[int]:
+    """Open the private chats of some people, so that they can be told something."""
+    for number, who in enumerate(people):
+        await hospital.program.do(bind_now, hospital.staff[who], 900 + number)
+    return [900 + number for number in range(len(people))]
+
+
+async def test_an_approval_that_was_cut_off_tells_everybody_once_it_is_answered(
+    hospital: Hospital,
+) -> None:
+    arrive(hospital, "GW-014", "W1", 5)
+    kept = Reserve(hospital.items["GW-014"], hospital.places["CATH"].id, 4, "C-1203")
+    hospital.door("surgeon").do_now(reserve, kept)
+    await counted(hospital, "GW-014 3")
+    told = await bound(hospital, "nurse", "surgeon")
+    head = Chat(hospital, ROOMS, "head")
+    await head.say("/counts")
+    await head.press("CT-")
+    await head.press("Approve")
+    await head.press("not to be found", crash=True)
+    done = await head.press("not to be found")
+
+    assert head.told == told
+    assert "no longer reserved" in done
+    assert on_hand(hospital, "GW-014") == 3
+
+
+async def test_a_recount_that_was_cut_off_is_asked_for_once(hospital: Hospital) -> None:
+    arrive(hospital, "GW-014", "W1", 5)
+    await counted(hospital, "GW-014 3")
+    told = await bound(hospital, "nurse")
+    head = Chat(hospital, ROOMS, "head")
+    await head.say("/counts")
+    await head.press("CT-")
+    await head.press("Count again", crash=True)
+    done = await head.press("Count again")
+
+    assert "goes back to be counted again" in done
+    assert head.told == told
+
+
+async def test_a_count_whose_sending_was_cut_off_is_still_told_to_reviewers(
+    hospital: Hospital,
+) -> None:
+    arrive(hospital, "GW-014", "W1", 5)
+    told = await bound(hospital, "head")
+    chat = Chat(hospital, ROOMS, "nurse")
+    await chat.say("/count CATH-A1")
+    await chat.say("GW-014 3")
+    await chat.press("Finish")
+    await chat.press("Yes, send it", crash=True)
+    await chat.press("Yes, send it")
+
+    assert chat.told == told

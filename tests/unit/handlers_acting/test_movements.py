@@ -82,8 +82,8 @@ async def test_more_than_there_is_is_said_before_it_is_confirmed(hospital: Hospi
     chat = Chat(hospital, ROOMS, "nurse")
     said = await chat.say("/transfer 9 GW-014 OR")
 
-    assert "Cath lab has only 5" in said
-    assert chat.labels == ["Cath lab (5 available)", "Cancel"]
+    assert "available at Cath lab: 5" in said
+    assert chat.labels == ["Cath lab (available: 5)", "Cancel"]
     assert "how many from Cath lab" in await chat.press("Cath lab")
 
 
@@ -107,7 +107,8 @@ async def test_a_short_transfer_stays_in_transit_until_it_is_found(hospital: Hos
     receiver = await dispatched(hospital)
     await receiver.press("There is a difference")
     summary = await receiver.press("2")
-    short = await receiver.press("Receive")
+    await receiver.press("Receive")
+    short = await receiver.press("Nothing to say")
     assert "short 1" in summary
     assert "Still in transit" in short
     assert at(hospital, "GW-014", "OR").in_transit == 1
@@ -126,6 +127,7 @@ async def test_what_is_lost_needs_a_reason(hospital: Hospital) -> None:
     await receiver.press("There is a difference")
     await receiver.say("1")
     await receiver.press("Receive")
+    await receiver.say("box damaged")
     storekeeper = Chat(hospital, ROOMS, "storekeeper")
     await storekeeper.say("/transfers")
     await storekeeper.press("TR-")
@@ -172,7 +174,8 @@ async def test_a_single_piece_is_chosen_by_its_label(hospital: Hospital) -> None
     arrive(hospital, "ST-3018", "S1", 2, serials=("A1", "A2"))
     chat = Chat(hospital, ROOMS, "storekeeper")
     await chat.say("/dispose ST-3018")
-    await chat.press("A2")
+    await chat.press("☐ A2")
+    await chat.press("Next (1")
     await chat.press("expired")
 
     done = await chat.press("Dispose of it")

@@ -4,6 +4,7 @@ import pytest
 
 from core.errors import RefusedError
 from handlers import substitute, which
+from locales import Words
 from tests.hospital import Hospital
 from tests.integration.stock.stocked import arrive
 from tests.unit.handlers_acting.chat import Chat, Rooms
@@ -18,7 +19,7 @@ async def asked(hospital: Hospital) -> None:
     await surgeon.press("Ask for a new rule")
     await surgeon.say("ST-2718")
     await surgeon.say("vessel below 2.9 mm")
-    await surgeon.press("None yet")
+    await surgeon.press(Words("en")("substitute.no_evidence"))
     shown = await surgeon.press("One way")
     assert "vessel below 2.9 mm" in shown
     assert "second person" in await surgeon.press("Send for approval")
@@ -37,6 +38,7 @@ async def test_a_rule_counts_once_a_second_person_approved_it(hospital: Hospital
     await head.say("/rules")
     assert "vessel below 2.9 mm" in await head.press("1")
     await head.press("Approve for a year")
+    await head.press("Yes, approve")
 
     text = await Chat(hospital, ROOMS, "surgeon").say("/sub ST-3018")
 

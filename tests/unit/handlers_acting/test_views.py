@@ -18,13 +18,18 @@ from handlers.buttons import Buttons, Copy, Handle
 from handlers.code import LOOKS
 from handlers.naming import name_of, unit_of, who_name
 from handlers.refusal import worded
-from handlers.stock_view import MOST_HOMES, stock_text
+from handlers.stock_view import MOST_HOMES, Leaving, Reading, reading_text
 from handlers.substitute_view import MOST_CHOICES, rule_text, substitutes_text
 from handlers.way import SHOWING
 from locales import Words, languages
 from locales.words import Html
 
 NOW = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
+
+
+def stock_text(words: Words, stock: ItemStock, place: Place | None = None) -> str:
+    """What is read by who may take anywhere and counts nothing."""
+    return reading_text(words, Reading(stock, Leaving(stock.next_lots), place))
 
 
 def place(number: int, kind: LocationKind = LocationKind.DEPARTMENT, name: str = "") -> Place:

@@ -1,6 +1,6 @@
 """The demonstration's catalogue as the search reads it, and queries written without looking at it.
 
-Nothing in the search was made for these queries. They came in four rounds, each written whole
+Nothing in the search was made for these queries. They came in six rounds, each written whole
 before it was first asked; ``FIRST_ASKED`` is the share that was answered rightly at that moment.
 What a round brought to light was then mended for all queries of its kind, never for the one.
 """
@@ -19,7 +19,7 @@ from core.stock.size import Dimension, Size, parse_sizes
 _HERE = Path(__file__).parent
 _PLACES = CATALOGUE.with_name("places.csv")
 _DIMENSIONS = {dimension.value: dimension for dimension in Dimension}
-FIRST_ASKED = {1: 0.983, 2: 0.971, 3: 0.941, 4: 1.0}
+FIRST_ASKED = {1: 0.983, 2: 0.971, 3: 0.941, 4: 1.0, 5: 0.971, 6: 0.981}
 
 
 @dataclass(frozen=True)

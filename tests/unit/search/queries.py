@@ -1,7 +1,12 @@
-"""The queries of the search tests: what people type, and the article they mean by it."""
+"""The queries of the search tests: what people type, and the article they mean by it.
+
+Those of ``queries.csv`` are of many kinds. Those of ``queries_ward.csv`` are as wards talk; each
+round was written whole before it was first asked, and ``WARD_FIRST_ASKED`` is the share that was
+found rightly at that moment.
+"""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -9,6 +14,8 @@ from pathlib import Path
 
 from core.stock.search import Hit, SearchIndex
 from tests.unit.search.catalogue import entries
+
+WARD_FIRST_ASKED = {"1": 0.980, "2": 1.0, "3": 0.971}
 
 
 @dataclass(frozen=True)
@@ -33,15 +40,22 @@ class Query:
 
 @cache
 def queries() -> tuple[Query, ...]:
-    """Return all queries."""
-    path = Path(__file__).with_name("queries.csv")
-    found: list[Query] = []
-    with path.open(encoding="utf-8", newline="") as file:
+    """Return the queries of many kinds."""
+    return tuple(_read("queries.csv", "kind"))
+
+
+@cache
+def ward_queries() -> tuple[Query, ...]:
+    """Return the queries as wards talk; their kind is the round in which they were written."""
+    return tuple(_read("queries_ward.csv", "round"))
+
+
+def _read(name: str, kind: str) -> Iterator[Query]:
+    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             family, _, size = row["expected"].partition(" ")
             figures = tuple(Decimal(part) for part in size.split("x") if part)
-            found.append(Query(row["kind"], row["query"], family, figures))
-    return tuple(found)
+            yield Query(row[kind], row["query"], family, figures)
 
 
 def answered(index: SearchIndex, asked: Sequence[Query]) -> tuple[float, float]:

@@ -32,6 +32,7 @@ def test_the_same_number_fits_whole_when_a_unit_is_left_out(asked: Size, own: Si
         (size("7.5"), size("75", Unit.MM)),
         (size("35"), size("0.035", Unit.INCH)),
         (size("350"), size("3.5", Unit.MM)),  # its point left out
+        (size("30"), size("3.0", Unit.MM)),
         (size("9.5"), size("-9.5", Unit.DIOPTRE)),
         (size("26", Unit.NUMBER), size("26", Unit.MM)),
         (size("20", Unit.DEGREE), size("20", Unit.DIOPTRE)),
@@ -48,6 +49,8 @@ def test_ways_of_shortening_fit_a_little_less(asked: Size, own: Size) -> None:
         (size("3"), size("3.5")),
         (size("6", Unit.FRENCH), size("6", Unit.MM)),
         (size("3.0"), size("30", Unit.MM)),  # who writes 3.0 does not mean 3 cm
+        (size("30"), size("3", Unit.MM)),  # a label without a point has none to leave out
+        (size("30", Unit.MM), size("3.0", Unit.MM)),
         (size("1"), size("10", Unit.MM)),
         (size("100", Unit.MM), size("10", Unit.MM)),
         (size("3", None, Dimension.DIAMETER), size("3", None, Dimension.LENGTH)),

@@ -1,5 +1,7 @@
 """The inverted index: how far documents cover grams."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -28,6 +30,25 @@ def test_rare_grams_weigh_more() -> None:
 def test_unknown_grams_count_against_everybody() -> None:
     assert shares(3, 99)[0] == shares(3, 99)[1] < 1.0
     assert shares(99) == [0.0] * 4
+
+
+def test_what_is_kept_of_earlier_answers_is_bounded_and_says_the_same() -> None:
+    """A day of different words must not fill the memory: without a bound these are 32 MB."""
+    size = 4_000
+    postings = Postings.build([np.array([n % 50, 50 + n % 40], np.uint32) for n in range(size)])
+    questions = [(one, other) for one in range(50) for other in range(50, 90)]
+    first = postings.coverage(questions[0]).share.copy()
+    assert postings.coverage(questions[0]) is postings.coverage(questions[0]), "said all day"
+
+    tracemalloc.start()
+    for asked in questions:
+        postings.coverage(asked)
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert len(questions) * size * 4 > 30_000_000
+    assert held < 6_000_000
+    assert (postings.coverage(questions[0]).share == first).all()
 
 
 def test_nothing_asked_or_nothing_there_covers_nothing() -> None:

@@ -7,11 +7,18 @@ import pytest
 
 from core.stock.search import DecisionKind, SearchIndex, decide
 from tests.unit.search.catalogue import entries
-from tests.unit.search.queries import Query, answered, queries
+from tests.unit.search.queries import (
+    WARD_FIRST_ASKED,
+    Query,
+    answered,
+    queries,
+    ward_queries,
+)
 
 FIRST = 0.97
 AMONG_TEN = 0.99
 FIRST_OF_A_KIND = 0.9
+FIRST_OF_A_ROUND = 0.985
 
 
 @cache
@@ -73,6 +80,40 @@ def test_the_meant_item_is_nearly_always_among_the_choices() -> None:
     ]
 
     assert len(missed) <= len(queries()) // 50, missed
+
+
+def test_the_rounds_of_wards_are_large_and_mean_something() -> None:
+    known = {entry.family for entry in entries()}
+
+    assert len({query.text for query in ward_queries()}) == len(ward_queries()) >= 250
+    assert {query.kind for query in ward_queries()} == set(WARD_FIRST_ASKED)
+    assert {query.family for query in ward_queries()} <= known
+
+
+@pytest.mark.parametrize("number", sorted(WARD_FIRST_ASKED))
+def test_what_wards_say_is_found_first(number: str) -> None:
+    first, among_ten = answered(index(), [one for one in ward_queries() if one.kind == number])
+
+    assert first >= FIRST_OF_A_ROUND
+    assert among_ten >= AMONG_TEN
+
+
+def test_nothing_wrong_is_decided_on_from_what_wards_say() -> None:
+    wrong = [
+        query.text
+        for query in ward_queries()
+        if (decision := decide(index().find(query.text))).kind is DecisionKind.ONE
+        and not query.means(decision.hits[0])
+    ]
+
+    assert wrong == []
+
+
+def test_fewer_hits_are_the_first_of_more() -> None:
+    for query in ward_queries():
+        many = index().find(query.text, 40)
+
+        assert index().find(query.text, 3) == many[:3], query.text
 
 
 @pytest.mark.parametrize(

@@ -145,3 +145,35 @@ def test_words_that_belong_to_a_name_stay(name: str) -> None:
 @pytest.mark.parametrize("sentence", ["好的", "ok", "谢谢！", "Yes.", "是的", "嗯嗯", ""])
 def test_mere_words_ask_for_nothing(sentence: str) -> None:
     assert without_fillers(sentence) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quantity"),
+    [
+        ("拿十二个晨星支架", 12),
+        ("取十五根晨星支架", 15),
+        ("拿二十个晨星支架", 20),
+        ("用三十五个晨星支架", 35),
+        ("拿一百二十个晨星支架", 120),
+        ("领一百零五个晨星支架", 105),
+        ("拿三百个晨星支架", 300),
+    ],
+)
+def test_a_number_said_in_chinese_is_counted_whole(sentence: str, quantity: int) -> None:
+    assert read_question(sentence) == Question("晨星支架", None, quantity)
+
+
+def test_a_number_said_in_english_is_counted_whole() -> None:
+    assert read_question("take twelve polaris") == Question("polaris", None, 12)
+    assert read_question("need twenty polaris").quantity == 20
+
+
+def test_thousands_are_left_in_the_sentence_for_a_person_to_read() -> None:
+    assert read_question("拿一千个").quantity is None
+
+
+def test_of_two_places_of_one_name_the_first_counts() -> None:
+    places = ((7, ("一号柜",)), (3, ("一号柜", "导管室")))
+
+    assert read_question("球囊 一号柜", places).place_id == 7
+    assert read_question("导管室 球囊 一号柜", places).place_id in {3, 7}

@@ -91,3 +91,24 @@ def test_a_query_costs_no_more_for_being_endless() -> None:
     assert len(few(f"w{n}" for n in range(100))) == 8
     assert sum(map(len, few(["a" * 50, "b" * 50, "c" * 50, "d" * 50]))) <= 60
     assert len(wanted("1 " * 200, WORDS).sizes) <= 6
+
+
+def test_a_figure_is_the_roman_numeral_that_the_catalogue_has_with_the_word() -> None:
+    words = Vocabulary(["accolade", "ii", "accolade ii", "stem", "pds", "pds ii"])
+
+    assert wanted("accolade 2 stem", words).words == ("accolade", "ii", "stem")
+    assert wanted("accolade2 stem", words).words == ("accolade", "ii", "stem")
+    assert wanted("stem 2", words).words == ("stem",)
+    assert wanted("pds 2-0", words).words == ("pds",)
+    assert words.near("acolade")[0][0] == "accolade"
+
+
+def test_figures_with_a_slash_beside_words_are_a_size() -> None:
+    assert [str(size) for size in wanted("内衬 36/54", WORDS).sizes] == ["36", "54"]
+    assert wanted("内衬 3/8 寸", WORDS).codes == ()
+
+
+def test_sizes_side_by_side_are_no_code_but_plain_numbers_may_be() -> None:
+    assert "6.045" not in wanted("onyx 6.0 45", WORDS).possible_codes()
+    assert "10745018" in wanted("10745 018", WORDS).possible_codes()
+    assert "6045" in wanted("60 45", WORDS).possible_codes()

@@ -1,0 +1,138 @@
+"""Turned: sentences whose verb stands at their end, or that speak of "it", put as others are put.
+
+"北辰2.5x33 用了1个" is "用 1个 北辰2.5x33"; "刚才那个用在…" and "use it on …" mean what was taken
+last.
+"""
+
+import re
+
+from core.stock.size import MEASURE
+
+_N = rf"(?:\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}|[俩仨])\s?(?:{MEASURE})?"
+_SIGNS = frozenset("用领拿取退还废掉摔脏染坏破送要刚")
+_WORDS = (
+    "dropped",
+    "broke",
+    "contaminat",
+    "wasted",
+    "damaged",
+    "return",
+    "put back",
+    "used",
+    "taken",
+)
+_VERBS = (
+    ("use", r"用了|用掉了?|使用了|用去了?|用上了"),
+    ("return", r"退回去?了?|退还了?|归还了?|退了|还了|放回去?了?"),
+    ("take", r"领了|领走了?|拿了|拿走了?|取走了?|取了"),
+    ("dispose", r"报废了?|掉在?地上了?|掉地了|摔了|弄脏了?|污染了?|弄坏了?|摔坏了?|打破了"),
+)
+_ENDED = tuple(
+    (
+        name,
+        re.compile(rf"^(?:我|把)*(?P<goods>.*\S)[\s,，]*(?:{verbs})\s*(?P<n>{_N})?[。.!！]*$"),
+    )
+    for name, verbs in _VERBS
+)
+_BARE_END = re.compile(rf"^(?P<goods>.*\S)[\s,，]*(?P<verb>用|领|拿|退|还)\s?(?P<n>{_N})[。.!！]*$")
+_BARE = {"用": "use", "领": "take", "拿": "take", "退": "return", "还": "return"}
+_ENGLISH = {"used": "use", "returned": "return", "taken": "take", "dropped": "dispose"}
+_ENGLISH_END = re.compile(
+    r"^(?!(?:i|we|what|who|which|where|when|how|is|are|was|were|has|have|did|do|can|not)\b)"
+    r"(?P<goods>.*[^\s,])[\s,]+(?P<verb>used|returned|taken|dropped)(?:\s+(?P<n>\d{1,3}))?\W*$",
+    re.IGNORECASE,
+)
+_LOST = re.compile(
+    r"^(?:我|不小心|把|刚才?)*(?:掉在?地上?了?|掉了|摔了|摔坏了?|弄脏了?|污染了?|弄坏了?|打破了?)\s*"
+    rf"(?P<zh>(?:{_N}).*)$"
+    r"|^(?:i(?:'ve| have| just)? )?(?:accidentally )?"
+    r"(?:dropped|broke|contaminated|wasted|damaged)\s+(?P<en>.+)$",
+    re.IGNORECASE,
+)
+_ALL = re.compile(
+    r"^(?:把)?(?:我?(?:全部|全都|都|所有的?|剩下的)(?:都)?(?:给我)?(?:退回去?|退还|归还|退|还|放回)(?:了|吧|掉)*"
+    r"|(?:退回|退还|归还|退)(?:全部|所有)的?"
+    r"|(?:return|put back) (?:all|everything|them all|all of (?:them|it)))[。.!！\s]*$",
+    re.IGNORECASE,
+)
+_SEND = re.compile(
+    rf"^(?:请|麻烦|帮我)?送\s?(?P<n>{_N})(?P<goods>.*?)(?:去|到|给)\s?(?P<place>\S+)$"
+)
+_WANT = re.compile(rf"^(?:请|麻烦)?(?:我要|我需要|给我)\s?(?P<rest>(?:{_N})(?:\s*\S{{2}}.*)?)$")
+_ASKING = re.compile(r"还有|还剩|[谁哪几没未别吗么]|不(?!小心)|什么|多少")
+"""What asks or denies: nothing was done, and nothing is to be."""
+_IT = re.compile(
+    r"^(?:把|我)?(?:刚才|刚刚|刚)(?:领|拿|取)?(?:了|的)?(?:那|这|那一|这一)?[个根支件枚套盒片]?(?:东西)?\s*"
+    r"(?=用|退|还|报废|掉|摔|弄|污染)"
+)
+IT = "刚才那个"
+ALL = "全部"
+_MEANS_IT = re.compile(
+    r"(?:it|that|this|that one|this one|the last one"
+    r"|刚才[那这]?[个根支件枚套盒片]?|刚[领拿]的[那这]?个?|[这那]个)",
+    re.IGNORECASE,
+)
+
+
+def turned(text: str) -> tuple[str, str] | None:
+    """Return the act and its words of a sentence that is put the other way round, or none."""
+    if not _SIGNS.isdisjoint(text):
+        return None if _ASKING.search(text) else _of_it(text) or _in_chinese(text)
+    lower = text.lower()
+    if any(word in lower for word in _WORDS):
+        return _whole(text) or _lost(text) or _in_english(text)
+    return None
+
+
+def means_it(words: str) -> bool:
+    """Tell whether words only point at what was taken last."""
+    return _MEANS_IT.fullmatch(words.strip(" ,，。.!！")) is not None
+
+
+def means_all(words: str) -> bool:
+    """Tell whether words mean everything in the hands."""
+    return words.strip() == ALL
+
+
+def _of_it(text: str) -> tuple[str, str] | None:
+    pointed = _IT.match(text)
+    if pointed is None:
+        return None
+    act = text[pointed.end() :]
+    for name, verbs in (("use", r"用[在于到]?了?"), *_VERBS[1:2], *_VERBS[3:]):
+        if found := re.match(verbs, act):
+            rest = act[found.end() :].strip(" 。.!！")
+            at = "在" if name == "use" and rest and not rest.startswith("手术") else ""
+            return name, f"{IT} {at}{rest}".strip()
+    return ("return", IT) if act[0] in "退还" else None
+
+
+def _in_chinese(text: str) -> tuple[str, str] | None:
+    if sure := _whole(text) or _lost(text):
+        return sure
+    if sent := _SEND.match(text):
+        return "transfer", f"{sent['n']} {sent['goods'].strip()} 到{sent['place']}"
+    if wanted := _WANT.match(text):
+        return "take", wanted["rest"].strip()
+    for name, pattern in _ENDED:
+        if found := pattern.match(text):
+            return name, f"{found['n'] or ''} {found['goods'].strip()}".strip()
+    if found := _BARE_END.match(text):
+        return _BARE[found["verb"]], f"{found['n']} {found['goods'].strip()}"
+    return None
+
+
+def _in_english(text: str) -> tuple[str, str] | None:
+    found = _ENGLISH_END.match(text)
+    if found is None:
+        return None
+    return _ENGLISH[found["verb"].lower()], f"{found['n'] or ''} {found['goods'].strip()}".strip()
+
+
+def _whole(text: str) -> tuple[str, str] | None:
+    return ("return", ALL) if _ALL.match(text) else None
+
+
+def _lost(text: str) -> tuple[str, str] | None:
+    found = _LOST.match(text)
+    return None if found is None else ("dispose", (found["zh"] or found["en"]).strip())
