@@ -50,7 +50,8 @@ async def _at_the_desk(windows: Windows, address: str) -> None:
     await _still(used)
     await page.screenshot(path=HERE / "desktop-zh.png")
     await nurse.press_for(used, "撤销", "已撤销")
-    await nurse.press_for(taken, "退回", "已退回")
+    await nurse.say("/return 1 晨星 3.0x18")
+    await nurse.answered("已退回")
 
 
 async def _on_the_phone(windows: Windows, address: str) -> None:
