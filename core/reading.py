@@ -41,7 +41,7 @@ class Reading:
         self._connection = connection
         self._dialect = connection.dialect
         self._driver: Driver = driver(connection)
-        self._memory: dict[object, object] = {}
+        self._memory: Kept = {}
         self._shared = shared
 
     @property
@@ -64,24 +64,14 @@ class Reading:
 
     def remember(self, key: object, find: Callable[[], T]) -> T:
         """Return what ``find`` gave for this key earlier in the same transaction, or find it."""
-        try:
-            return cast("T", self._memory[key])
-        except KeyError:
-            pass  # found below, where a key that is missing in there is not mistaken for this
-        found = self._memory[key] = find()
-        return found
+        return _known(self._memory, key, find)
 
     def keep(self, key: object, find: Callable[[], T]) -> T:
         """Return what is kept of staff, items or places, or find it; who changes them forgets.
 
         A transaction may know it from the one before, a query from an earlier one of the same turn.
         """
-        try:
-            return cast("T", self._kept[key])
-        except KeyError:
-            pass  # found below, where a key that is missing in there is not mistaken for this
-        found = self._kept[key] = find()
-        return found
+        return _known(self._kept, key, find)
 
     def shared(self, key: object, version: int, build: Callable[[], T]) -> T:
         """Return what the process keeps under a key at this version, or build it anew."""
@@ -98,3 +88,12 @@ class Reading:
     def forget(self) -> None:
         """Drop what is remembered: a command changed what stands behind it."""
         self._memory.clear()
+
+
+def _known(store: Kept, key: object, find: Callable[[], T]) -> T:
+    try:
+        return cast("T", store[key])
+    except KeyError:
+        pass  # found below, where a key that is missing in there is not mistaken for this
+    found = store[key] = find()
+    return found

@@ -135,6 +135,12 @@ class Hot:
         return Compiled(compiled.string, compiled.positiontup, fixed)
 
 
+def limited(statement: Select[Any]) -> Select[Any]:
+    """Return the selection of at most ``most`` rows, as many as are asked for each time."""
+    # SQLite writes an offset of its own where there is none; a hot statement takes no value there.
+    return statement.limit(bindparam("most")).offset(literal_column("0"))
+
+
 def insertion(table: Table) -> Hot:
     """Return the insertion of one whole row of a table."""
     names = [column.name for column in table.columns]

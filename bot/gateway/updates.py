@@ -43,13 +43,12 @@ def waiting(tx: Tx, offset: int, limit: int) -> list[Update]:
 
     A negative offset counts from the end and forgets all that came before.
     """
-    tx.run("DELETE FROM pending WHERE at < ?", tx.now - KEPT_SECONDS)
+    confirm_before(tx, max(offset, 0))
     if offset < 0:
         row = tx.one("SELECT id FROM pending ORDER BY id DESC LIMIT 1 OFFSET ?", -offset - 1)
         offset = row[0] if row else 0
-    if offset > 0:
-        tx.run("DELETE FROM pending WHERE id < ?", offset)
-    return _read(tx, offset, limit)
+        confirm_before(tx, offset)
+    return glance(tx, offset, limit)
 
 
 def glance(tx: Tx, offset: int, limit: int) -> list[Update]:
@@ -66,16 +65,9 @@ def confirm_before(tx: Tx, offset: int) -> None:
     tx.run("DELETE FROM pending WHERE id < ? OR at < ?", offset, tx.now - KEPT_SECONDS)
 
 
-def _read(tx: Tx, offset: int, limit: int) -> list[Update]:
-    rows = tx.all(
-        "SELECT id, lane, body FROM pending WHERE id >= ? ORDER BY id LIMIT ?", offset, limit
-    )
-    return [Update(*row) for row in rows]
-
-
 def heads(tx: Tx, limit: int) -> list[Update]:
     """Return the oldest update of each lane, the oldest lanes first."""
-    tx.run("DELETE FROM pending WHERE at < ?", tx.now - KEPT_SECONDS)
+    confirm_before(tx, 0)
     rows = tx.all(
         "SELECT id, lane, body FROM pending WHERE id IN (SELECT min(id) FROM pending GROUP BY lane)"
         " ORDER BY id LIMIT ?",

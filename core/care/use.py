@@ -11,6 +11,7 @@ from core.care.case import open_case
 from core.errors import RefusedError
 from core.flow.issue import hand_of_unit
 from core.flow.leaving import lines_to, shelf, wanted_of
+from core.once import fingerprint
 from core.people.roles import permit
 from core.plain import plain
 from core.rights import Right, needs
@@ -19,7 +20,7 @@ from core.stock.ledger import Entry, post, whole
 from core.stock.location import tree
 from core.stock.lot import lot
 from core.stock.open_take import Hand, Hands, settle, share
-from core.stock.posting import Posted, fingerprint, replayed
+from core.stock.posting import Posted, replayed
 from core.stock.unit import piece
 from core.tables.kinds import LocationKind, MovementKind, UnitState
 from core.unit_of_work import UnitOfWork

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from core.errors import RefusedError
 from core.flow.leaving import shelf
+from core.once import fingerprint
 from core.people.roles import permit
 from core.plain import plain
 from core.rights import Right, needs
@@ -18,7 +19,7 @@ from core.stock.ledger import Entry, post, whole
 from core.stock.location import Place, tree
 from core.stock.open_take import Hands, settle, share
 from core.stock.owner import check_owner
-from core.stock.posting import Line, Posted, fingerprint, replayed
+from core.stock.posting import Line, Posted, replayed
 from core.stock.unit import piece
 from core.tables.kinds import LocationKind, MovementKind, UnitState
 from core.unit_of_work import UnitOfWork

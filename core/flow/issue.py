@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, literal_column, select
 from core.clock import micros, moment
 from core.errors import RefusedError
 from core.flow.leaving import lines_to, shelf, wanted_of
+from core.once import fingerprint
 from core.people.roles import permit
 from core.rights import Right, needs
 from core.statement import Hot, Row
@@ -24,7 +25,7 @@ from core.stock.location import Place, tree
 from core.stock.lot import Batch
 from core.stock.open_take import COLUMNS, Hand, Hands, open_lines, settle, share
 from core.stock.pick import look_ahead
-from core.stock.posting import Posted, fingerprint, replayed
+from core.stock.posting import Posted, replayed
 from core.stock.trace import Who, who_is
 from core.stock.unit import Piece, piece
 from core.tables.kinds import LocationKind, MovementKind, UnitState

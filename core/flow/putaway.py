@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from core.errors import RefusedError
 from core.flow.leaving import leaving, lines_to, shelf
+from core.once import fingerprint
 from core.people.roles import permit
 from core.rights import Right, needs
 from core.stock.ledger import Entry, post
 from core.stock.location import tree
-from core.stock.posting import Posted, fingerprint, replayed
+from core.stock.posting import Posted, replayed
 from core.tables.kinds import MovementKind
 from core.unit_of_work import UnitOfWork
 

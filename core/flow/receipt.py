@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 from core import clock
 from core.errors import RefusedError
 from core.flow.leaving import shelf
+from core.once import fingerprint
 from core.people.roles import permit
 from core.plain import is_plain
 from core.rights import Right, needs
@@ -22,7 +23,7 @@ from core.stock.location import Place, today, tree
 from core.stock.lot import Batch, lot_by_number, open_lot
 from core.stock.naming import NewUnit, arriving
 from core.stock.owner import check_owner
-from core.stock.posting import Line, Posted, fingerprint, replayed
+from core.stock.posting import Line, Posted, replayed
 from core.tables.kinds import LocationKind, MovementKind
 from core.tables.reference import Item
 from core.unit_of_work import UnitOfWork

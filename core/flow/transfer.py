@@ -19,7 +19,7 @@ from core.flow.transfer_view import (
     transfer_by_code,
     view,
 )
-from core.once import made_before, note_made
+from core.once import fingerprint, made_before, note_made
 from core.people.roles import permit
 from core.plain import plain
 from core.rights import Right, needs
@@ -30,7 +30,7 @@ from core.stock.ledger import Entry, post, whole
 from core.stock.location import Place, tree
 from core.stock.lot import lot
 from core.stock.pick import Pick
-from core.stock.posting import Line, Posted, fingerprint, replayed
+from core.stock.posting import Line, Posted, replayed
 from core.stock.short_code import next_code
 from core.stock.transit import (
     changed,

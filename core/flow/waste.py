@@ -7,12 +7,13 @@ once. For what others hold it needs who may throw stock away there.
 from dataclasses import dataclass
 
 from core.flow.adjust import DisposalReason, written_reason
+from core.once import fingerprint
 from core.people.roles import permit
 from core.rights import Right, needs
 from core.stock.ledger import Entry, post, whole
 from core.stock.location import tree
 from core.stock.open_take import Hand, Hands, settle, share
-from core.stock.posting import Posted, fingerprint, replayed
+from core.stock.posting import Posted, replayed
 from core.tables.kinds import LocationKind, MovementKind
 from core.unit_of_work import UnitOfWork
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, literal_column, select
+from sqlalchemy import bindparam, select
 
 from core.reading import Reading
 from core.rights import Right, needs
-from core.statement import Hot, Row
+from core.statement import Hot, Row, limited
 from core.stock.catalogue import catalogue_version
 from core.stock.item import Article, articles
 from core.stock.location import Place, tree
@@ -54,22 +54,17 @@ _items = Item.metadata.tables["item"].c
 _sizes = ItemSize.metadata.tables["item_size"].c
 _aliases = ItemAlias.metadata.tables["item_alias"].c
 _identifiers = ItemIdentifier.metadata.tables["item_identifier"].c
-_MOST: BindParameter[int] = bindparam("most")
-# SQLite writes an offset of its own where there is none, and a hot statement takes no value there.
-_FIRST: ColumnElement[int] = literal_column("0")
 _ITEMS = Hot(
-    select(
-        *(_items.id, _items.name_zh, _items.name_en, _items.brand, _items.manufacturer),
-        *(_items.code, _items.catalog_ref, _items.nhsa_code, _items.registration_no),
+    limited(
+        select(
+            *(_items.id, _items.name_zh, _items.name_en, _items.brand, _items.manufacturer),
+            *(_items.code, _items.catalog_ref, _items.nhsa_code, _items.registration_no),
+        )
+        .where(_items.id > bindparam("after"), _items.version > bindparam("version"))
+        .order_by(_items.id)
     )
-    .where(_items.id > bindparam("after"), _items.version > bindparam("version"))
-    .order_by(_items.id)
-    .limit(_MOST)
-    .offset(_FIRST)
 )
-_CHANGED = Hot(
-    select(_items.id).where(_items.version > bindparam("version")).limit(_MOST).offset(_FIRST)
-)
+_CHANGED = Hot(limited(select(_items.id).where(_items.version > bindparam("version"))))
 _SIZES = Hot(
     select(_sizes.item, _sizes.dimension, _sizes.value, _sizes.unit)
     .where(_sizes.item.between(bindparam("first"), bindparam("last")))

@@ -6,11 +6,11 @@ of an item itself is left to the search, which knows all of those.
 
 import re
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, literal_column, select
+from sqlalchemy import bindparam, select
 
 from core.codes.reading import Agency, Reading
 from core.rights import Right, needs
-from core.statement import Hot
+from core.statement import Hot, limited
 from core.stock.identify import Found, found_lot, found_unit
 from core.stock.item import coded
 from core.stock.lot import LOT_COLUMNS, batch_of
@@ -22,9 +22,6 @@ from core.unit_of_work import UnitOfWork
 
 MOST = 50
 """Pieces or lots of one number that are told apart; there are hardly ever two."""
-_MOST: BindParameter[int] = bindparam("most")
-# SQLite writes an offset of its own where there is none, and a hot statement takes no value there.
-_FIRST: ColumnElement[int] = literal_column("0")
 _units = Unit.metadata.tables["unit"].c
 _lots = Lot.metadata.tables["lot"].c
 _NUMBER = re.compile(r"(?=\S*\d)[A-Za-z0-9][A-Za-z0-9._/#+-]{3,63}", re.ASCII)
@@ -35,16 +32,16 @@ _FEWEST_DIGITS = 5
 def _sought(column: str) -> Hot:
     """Return the units of any item with this code or serial."""
     here = (_units.site == bindparam("site"), _units[column] == bindparam("text"))
-    return Hot(select(*UNIT_COLUMNS).where(*here).order_by(_units.id).limit(_MOST).offset(_FIRST))
+    return Hot(limited(select(*UNIT_COLUMNS).where(*here).order_by(_units.id)))
 
 
 _BY_CODE, _BY_SERIAL = _sought("code"), _sought("serial")
 _BY_NUMBER = Hot(
-    select(*LOT_COLUMNS)
-    .where(_lots.site == bindparam("site"), _lots.number == bindparam("text"))
-    .order_by(_lots.id)
-    .limit(_MOST)
-    .offset(_FIRST)
+    limited(
+        select(*LOT_COLUMNS)
+        .where(_lots.site == bindparam("site"), _lots.number == bindparam("text"))
+        .order_by(_lots.id)
+    )
 )
 
 

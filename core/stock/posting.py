@@ -8,7 +8,6 @@ from sqlalchemy import bindparam, select
 
 from core.clock import micros, moment
 from core.errors import RefusedError
-from core.once import fingerprint
 from core.reading import Reading
 from core.rights import Right, needs
 from core.statement import Hot, Row
@@ -16,17 +15,6 @@ from core.tables.kinds import MovementKind
 from core.tables.stock import Movement, Posting
 from core.transaction import Transaction
 from core.unit_of_work import UnitOfWork
-
-__all__ = [
-    "Line",
-    "Posted",
-    "Postings",
-    "fingerprint",
-    "posted_before",
-    "posting",
-    "replayed",
-    "reversal",
-]
 
 _posting = Posting.metadata.tables["posting"]
 _movement = Movement.metadata.tables["movement"]

@@ -12,6 +12,7 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from core.errors import RefusedError
+from core.once import fingerprint
 from core.plain import plain
 from core.rights import Right, needs
 from core.stock.claim import keep_again
@@ -20,7 +21,7 @@ from core.stock.ledger import Entry, post
 from core.stock.location import tree
 from core.stock.moved import UNDO_MINUTES
 from core.stock.open_take import Hand, Hands
-from core.stock.posting import Line, Posted, fingerprint, posting, replayed
+from core.stock.posting import Line, Posted, posting, replayed
 from core.stock.reversible import check_first, permit_ends, permit_reversal
 from core.stock.transit import changed, journey_by_code
 from core.tables.flow import CountSheet

@@ -9,6 +9,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import cache
 from random import Random
 
 from core.db import sqlite_url
@@ -24,7 +25,8 @@ ASKED = 3_000
 CONSTANT = "a constant"
 
 
-def questions() -> list[str]:
+@cache
+def questions() -> tuple[str, ...]:
     """Return what is asked of every ward: by a name in either language or a reference number.
 
     A few articles are asked for every hour and most hardly ever, as with words: the rank of an
@@ -37,7 +39,7 @@ def questions() -> list[str]:
     for each in chance.choices(articles, often, k=ASKED):
         words = (f"{each.name_zh} 还有几个", f"how many {each.name_en}", f"/stock {each.codes[0]}")
         asked.append(chance.choice(words))
-    return asked
+    return tuple(asked)
 
 
 def measure(scale: Scale) -> Iterator[Row]:

@@ -13,7 +13,7 @@ from itertools import count
 from random import Random
 
 from core.clock import SystemClock, micros
-from core.stock.posting import fingerprint
+from core.once import fingerprint
 from tests.bench.ward import Ward
 
 BODY = '{"text":"taken","thread":0}'

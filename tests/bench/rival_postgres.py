@@ -12,7 +12,7 @@ import psycopg
 from sqlalchemy.engine import make_url
 
 from core.clock import SystemClock, micros
-from core.stock.posting import fingerprint
+from core.once import fingerprint
 from tests.bench.rival import BODY, DAY, LEASE, Wish, cut, shelves_of, taken_of
 from tests.bench.ward import Ward
 
