@@ -23,8 +23,8 @@ from core.actor import PROGRAM
 from core.opening import open_core
 from core.stock.finder import warm_search
 from core.unit_of_work import Core
-from handlers.lapsed import lapsed_notes
 from handlers.registry import build_frame
+from handlers.talk.lapsed import lapsed_notes
 from locales import Words
 from scheduler.rounds import Rounds, saying
 

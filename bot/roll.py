@@ -9,7 +9,7 @@ from core.people.enrolment import who_is
 from core.people.staff import Person
 from core.stock.location import place_of
 from core.unit_of_work import Core
-from handlers.naming import name_of, who_name
+from handlers.talk.naming import name_of, who_name
 from locales import Words
 
 LOOK_SECONDS = 2.0

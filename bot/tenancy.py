@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from bot.database import open_database
 from bot.settings import SettingError, Settings
 from core.errors import RefusedError
-from handlers.refusal import worded
+from handlers.talk.refusal import worded
 from locales import Words
 
 

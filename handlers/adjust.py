@@ -18,20 +18,20 @@ from core.stock.location import place_of
 from core.stock.overview import stock_of
 from core.stock.owner import HOSPITAL, owners_of_lot
 from handlers.adjust_fit import enough_of, places_to_adjust
-from handlers.blind import counting
-from handlers.body import known
-from handlers.buttons import Choice
-from handlers.frame import Answer, Command
-from handlers.lying import MOST_PIECES, Lying, lying_of, lying_rows, moved_to, pieces_of
-from handlers.menu import insist
-from handlers.naming import name_of, unit_of
-from handlers.owner import UNKNOWN, which_owner, with_owner
-from handlers.places import named_place, shelf_rows
-from handlers.question import Question, ask, cancelled, why
-from handlers.sought import Sought, article_rows, not_found, sought
-from handlers.turn import Turn
+from handlers.meaning.lying import MOST_PIECES, Lying, lying_of, lying_rows, moved_to, pieces_of
+from handlers.meaning.owner import UNKNOWN, which_owner, with_owner
+from handlers.meaning.places import named_place, shelf_rows
+from handlers.meaning.sought import Sought, article_rows, not_found, sought
+from handlers.meaning.way import by_code
+from handlers.talk.blind import counting
+from handlers.talk.body import known
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer, Command
+from handlers.talk.menu import insist
+from handlers.talk.naming import name_of, unit_of
+from handlers.talk.question import Question, ask, cancelled, why
+from handlers.talk.turn import Turn
 from handlers.undo import show_moved
-from handlers.way import by_code
 
 KIND = "adjust"
 _SIGNED = re.compile(r"(?:^|\s)(?P<sign>[+\-\u2212])\s?(?P<number>\d{1,7})(?=\s|$)")

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from core.errors import RefusedError
 from core.rights import Right
 from core.stock.location import homes
-from handlers.buttons import Choice
-from handlers.lying import Lying
-from handlers.menu import may_at
-from handlers.places import home_rows
-from handlers.turn import Turn
+from handlers.meaning.lying import Lying
+from handlers.meaning.places import home_rows
+from handlers.talk.buttons import Choice
+from handlers.talk.menu import may_at
+from handlers.talk.turn import Turn
 
 
 async def places_to_adjust(turn: Turn) -> list[list[Choice]]:

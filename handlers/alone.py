@@ -6,8 +6,8 @@ import unicodedata
 from core.care.case import cases_by_token
 from core.stock.count_look import count_by_code
 from handlers import case_card, count_card
-from handlers.case_check import one_case
-from handlers.turn import Meant, Turn
+from handlers.meaning.case_check import one_case
+from handlers.talk.turn import Meant, Turn
 
 _NUMBER = re.compile(r"(?=.*\d)(?!\d+([.,]\d+)?[x*]\d)[a-z0-9][\w./#–-]{3,23}", re.IGNORECASE)
 """What a number of the hospital's own looks like; a size is none."""

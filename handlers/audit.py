@@ -8,13 +8,13 @@ from core.rights import Right
 from core.stock.audit_trail import AuditAsked, acting_called, audit_trail
 from core.stock.location import today_here
 from handlers.audit_view import line_text
-from handlers.body import known
-from handlers.buttons import Handle
-from handlers.dates import day_said
-from handlers.frame import Answer, Command
-from handlers.pages import page_row
-from handlers.turn import Meant, Turn
-from handlers.which import which
+from handlers.meaning.dates import day_said
+from handlers.meaning.which import which
+from handlers.talk.body import known
+from handlers.talk.buttons import Handle
+from handlers.talk.frame import Answer, Command
+from handlers.talk.pages import page_row
+from handlers.talk.turn import Meant, Turn
 from locales import Html
 
 KIND = "audit"

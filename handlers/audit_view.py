@@ -4,7 +4,7 @@ import re
 
 from core.privacy import repeatable
 from core.stock.audit_trail import AuditLine, Subject
-from handlers.naming import name_of, who_name
+from handlers.talk.naming import name_of, who_name
 from locales import Html, Words
 
 MOST_DETAIL = 80

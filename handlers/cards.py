@@ -6,8 +6,8 @@ there instead.
 
 from core.delivery.drawn import drawn_open
 from core.stock.posting import Posted
-from handlers.hand import in_hand
-from handlers.turn import Turn
+from handlers.meaning.hand import in_hand
+from handlers.talk.turn import Turn
 
 KIND = "taken"
 

@@ -9,13 +9,13 @@ from core.delivery.dialogue import Talk
 from core.stock.page import Page, paged
 from core.stock.reservation import Reserved, reservations
 from core.tables.kinds import CaseState
-from handlers.body import said
-from handlers.case_check import case_line
-from handlers.frame import Answer
-from handlers.naming import name_of, who_name
-from handlers.pages import page_row
+from handlers.meaning.case_check import case_line
 from handlers.reserve import held_line
-from handlers.turn import Meant, Turn
+from handlers.talk.body import said
+from handlers.talk.frame import Answer
+from handlers.talk.naming import name_of, who_name
+from handlers.talk.pages import page_row
+from handlers.talk.turn import Meant, Turn
 from locales import Html, Words
 
 KIND = "case"

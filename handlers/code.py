@@ -11,15 +11,15 @@ from core.stock.identify import Found
 from core.stock.location import Place, place_of, today_here
 from core.stock.overview import Figures
 from core.tables.kinds import LotStatus, UnitState
-from handlers.blind import blind_lot, counting, hidden_text
-from handlers.body import said
-from handlers.buttons import Choice, Rows
-from handlers.frame import Answer
-from handlers.label import LEAVING, ask_checked, misdated, refuse_expired
-from handlers.menu import holds
-from handlers.naming import name_of
-from handlers.places import two_a_row
-from handlers.turn import Meant, Turn
+from handlers.meaning.label import LEAVING, ask_checked, misdated, refuse_expired
+from handlers.meaning.places import two_a_row
+from handlers.talk.blind import blind_lot, counting, hidden_text
+from handlers.talk.body import said
+from handlers.talk.buttons import Choice, Rows
+from handlers.talk.frame import Answer
+from handlers.talk.menu import holds
+from handlers.talk.naming import name_of
+from handlers.talk.turn import Meant, Turn
 from locales import Html
 
 KIND = "code"

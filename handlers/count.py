@@ -24,20 +24,20 @@ from core.stock.holding import lots_of
 from core.stock.overview import stock_of
 from core.tables.kinds import LocationKind
 from handlers import count_card, counts, review
-from handlers.body import known, number, said
-from handlers.buttons import Choice
 from handlers.count_line import ENDING, KIND, UNKNOWN, Draft, kept, tally_of
 from handlers.count_place import KIND as OPENING
 from handlers.count_place import ask_home, ask_place, ask_shelf
 from handlers.count_view import counted_text, counting_text, lines_text
-from handlers.frame import Answer, Command
-from handlers.naming import name_of
-from handlers.places import named_place
-from handlers.question import cancelled
-from handlers.sought import Sought, article_rows, not_found, sought, whole_of
-from handlers.tally import number_said
-from handlers.turn import Meant, Turn
-from handlers.way import chosen_way, way_rows, ways_of
+from handlers.meaning.places import named_place
+from handlers.meaning.sought import Sought, article_rows, not_found, sought, whole_of
+from handlers.meaning.tally import number_said
+from handlers.meaning.way import chosen_way, way_rows, ways_of
+from handlers.talk.body import known, number, said
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer, Command
+from handlers.talk.naming import name_of
+from handlers.talk.question import cancelled
+from handlers.talk.turn import Meant, Turn
 from locales import Html
 
 COUNT_LIFE = timedelta(hours=2)

@@ -13,17 +13,17 @@ from core.stock.count import cancel_count, count_lines
 from core.stock.count_look import CountFound, count_by_code, count_found
 from core.tables.kinds import CountState
 from handlers import review
-from handlers.body import known, number
-from handlers.buttons import Choice, Handle, Rows
 from handlers.count_line import KIND as COUNTING
 from handlers.count_place import KIND as OPENING
 from handlers.count_view import heading, lines_text
-from handlers.frame import Answer
-from handlers.menu import holds, insist, may_at
-from handlers.naming import name_of, who_name
-from handlers.question import Question, ask, cancelled
-from handlers.turn import Opening, Turn
-from handlers.waiting import tell_asker
+from handlers.talk.body import known, number
+from handlers.talk.buttons import Choice, Handle, Rows
+from handlers.talk.frame import Answer
+from handlers.talk.menu import holds, insist, may_at
+from handlers.talk.naming import name_of, who_name
+from handlers.talk.question import Question, ask, cancelled
+from handlers.talk.turn import Opening, Turn
+from handlers.talk.waiting import tell_asker
 from locales import Html, Words
 
 KIND = "count_card"

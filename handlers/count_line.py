@@ -7,11 +7,11 @@ from dataclasses import asdict, dataclass
 from core.codes.read import looks_like_code
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
-from handlers.amount import amount
-from handlers.body import known
-from handlers.plain import asks, intent
-from handlers.question import WANTS, Wanted
-from handlers.tally import number_said
+from handlers.meaning.amount import amount
+from handlers.meaning.plain import asks, intent
+from handlers.meaning.tally import number_said
+from handlers.talk.body import known
+from handlers.talk.question import WANTS, Wanted
 
 KIND = "count"
 UNKNOWN = -1

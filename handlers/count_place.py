@@ -6,11 +6,11 @@ A count is of one shelf and not of those below it, so a department with shelves 
 from core.delivery.dialogue import Talk
 from core.stock.count import my_counts
 from core.stock.location import place_of
-from handlers.buttons import Choice, Rows
-from handlers.naming import name_of
-from handlers.places import home_rows, own_home, shelf_rows
-from handlers.question import Question, ask
-from handlers.turn import Turn
+from handlers.meaning.places import home_rows, own_home, shelf_rows
+from handlers.talk.buttons import Choice, Rows
+from handlers.talk.naming import name_of
+from handlers.talk.question import Question, ask
+from handlers.talk.turn import Turn
 
 KIND = "count_open"
 MOST_OPEN = 5

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core.stock.count import Counted, CountReview, CountView, Difference, GaveWay
 from core.stock.page import Page, paged
-from handlers.naming import name_of
+from handlers.talk.naming import name_of
 from locales import Html, Words
 
 MOST_LINES = 40

@@ -6,15 +6,15 @@ from core.stock.count import counts_to_review
 from core.stock.count_look import count_found, counts_going_on
 from core.stock.page import paged
 from handlers import count_card, review
-from handlers.body import numbers
-from handlers.buttons import Choice
 from handlers.count_view import heading
-from handlers.frame import Answer, Command
-from handlers.naming import who_name
-from handlers.pages import page_row
-from handlers.places import two_a_row
-from handlers.question import Question, ask, cancelled
-from handlers.turn import Turn
+from handlers.meaning.places import two_a_row
+from handlers.talk.body import numbers
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer, Command
+from handlers.talk.naming import who_name
+from handlers.talk.pages import page_row
+from handlers.talk.question import Question, ask, cancelled
+from handlers.talk.turn import Turn
 from locales import Html
 
 KIND = "counts"

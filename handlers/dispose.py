@@ -15,25 +15,34 @@ from core.stock.example import code_prefix
 from core.stock.location import place_of
 from core.stock.overview import stock_of
 from core.stock.owner import HOSPITAL, owners_of_lot
-from handlers.amount import amount
-from handlers.body import known, numbers
-from handlers.buttons import Choice
-from handlers.frame import Answer, Command
-from handlers.hand import in_hand
 from handlers.held import from_hand
 from handlers.loss import Loss, Told, answered, next_question, reason_of
-from handlers.lying import MOST_PIECES, Lying, lying_of, lying_rows, told_pieces
-from handlers.menu import holds, may_at
-from handlers.naming import name_of, unit_of
-from handlers.owner import UNKNOWN, which_owner, with_owner
-from handlers.question import Question, ask, cancelled
-from handlers.several import GO_ON, MOST, SEVERAL, TICKING, Several, after, several_of, which_ones
-from handlers.turn import Meant, Turn
-from handlers.turned import means_it
+from handlers.meaning.amount import amount
+from handlers.meaning.hand import in_hand
+from handlers.meaning.lying import MOST_PIECES, Lying, lying_of, lying_rows, told_pieces
+from handlers.meaning.owner import UNKNOWN, which_owner, with_owner
+from handlers.meaning.several import (
+    GO_ON,
+    MOST,
+    SEVERAL,
+    TICKING,
+    Several,
+    after,
+    several_of,
+    which_ones,
+)
+from handlers.meaning.turned import means_it
+from handlers.meaning.which import which
+from handlers.talk.body import known, numbers
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer, Command
+from handlers.talk.menu import holds, may_at
+from handlers.talk.naming import name_of, unit_of
+from handlers.talk.question import Question, ask, cancelled
+from handlers.talk.turn import Meant, Turn
 from handlers.undo import show_moved
 from handlers.waste import ROOM as WASTE
 from handlers.waste import held_of
-from handlers.which import which
 from locales import Html
 
 KIND = "dispose"

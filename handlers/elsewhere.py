@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 
 from core.stock.location import Place
 from core.stock.overview import HomeStock
-from handlers.blind import free_at
-from handlers.naming import name_of
+from handlers.talk.blind import free_at
+from handlers.talk.naming import name_of
 from locales import Html, Words
 
 MOST = 5

@@ -10,15 +10,15 @@ from core.people.enrolment import unbind
 from core.people.staff import Grant, Person, Role
 from core.rights import Right
 from core.stock.location import place_of
-from handlers.body import number, said
-from handlers.buttons import Choice, Rows
-from handlers.frame import Answer, Command
-from handlers.naming import name_of, who_name
-from handlers.places import home_rows, named_place, two_a_row
-from handlers.question import Question, ask, cancelled
+from handlers.meaning.places import home_rows, named_place, two_a_row
 from handlers.staff import person_called
-from handlers.turn import Opening, Turn
-from handlers.waiting import tell_asker
+from handlers.talk.body import number, said
+from handlers.talk.buttons import Choice, Rows
+from handlers.talk.frame import Answer, Command
+from handlers.talk.naming import name_of, who_name
+from handlers.talk.question import Question, ask, cancelled
+from handlers.talk.turn import Opening, Turn
+from handlers.talk.waiting import tell_asker
 from locales import Words, languages
 
 KIND = "grant"

@@ -9,11 +9,11 @@ from core.flow.issue import TakenLine
 from core.stock.finder import MOST_HITS, find_items, understand
 from core.stock.label import find_label
 from core.stock.search import DecisionKind
-from handlers.hand import in_hand, of_line, offer, which_in_hand
-from handlers.picked import narrowed
-from handlers.spoken import spoken
-from handlers.turn import Meant, Turn
-from handlers.turned import means_all, means_it
+from handlers.meaning.hand import in_hand, of_line, offer, which_in_hand
+from handlers.meaning.picked import narrowed
+from handlers.meaning.spoken import spoken
+from handlers.meaning.turned import means_all, means_it
+from handlers.talk.turn import Meant, Turn
 
 LIKE = 0.75
 """How well a name in the hands must fit words that are not written in it: pinyin, nicknames."""

@@ -4,9 +4,9 @@ from difflib import get_close_matches
 
 from core.privacy import repeatable
 from core.rights import Right
-from handlers.frame import Command, Said
-from handlers.menu import Commands, commands_for
-from handlers.turn import Turn
+from handlers.talk.frame import Command, Said
+from handlers.talk.menu import Commands, commands_for
+from handlers.talk.turn import Turn
 from locales import Html, Words
 
 NEAR = 0.6

@@ -7,15 +7,15 @@ from core.rights import Right
 from core.stock.lot_change import LotChange, lot_changes
 from core.stock.overview import stock_of
 from core.stock.trace import About, Happening, history
-from handlers.body import number
-from handlers.buttons import Handle
-from handlers.frame import Answer, Command
+from handlers.meaning.which import which
 from handlers.moved_view import did, reason_of
-from handlers.naming import name_of, who_name
-from handlers.pages import page_row
 from handlers.reverse import reverse_row, reversible_of, start_reverse
-from handlers.turn import Meant, Turn
-from handlers.which import which
+from handlers.talk.body import number
+from handlers.talk.buttons import Handle
+from handlers.talk.frame import Answer, Command
+from handlers.talk.naming import name_of, who_name
+from handlers.talk.pages import page_row
+from handlers.talk.turn import Meant, Turn
 from locales import Html, Words
 
 KIND = "history"

@@ -16,20 +16,20 @@ from core.stock.overview import ItemStock, stock_of
 from core.stock.owner import owners_of_lot
 from core.stock.trace import About, history
 from core.tables.kinds import LocationKind, LotStatus, MovementKind
-from handlers.amount import amount
-from handlers.body import known
-from handlers.buttons import Choice
-from handlers.frame import Answer, Command, Said
 from handlers.hold_act import NEEDED, REASONS, WHOLE, Act, Draft, carry_out
-from handlers.lying import MOST_PIECES, Lying, lying_of, lying_rows, releasable, told_pieces
-from handlers.menu import may_at
-from handlers.naming import name_of, unit_of
-from handlers.owner import UNKNOWN, which_owner, with_owner
-from handlers.places import named_place, own_home, two_a_row
-from handlers.question import Question, ask, cancelled, how_many, why
-from handlers.sought import whole_of
-from handlers.turn import Meant, Then, Turn
-from handlers.which import which
+from handlers.meaning.amount import amount
+from handlers.meaning.lying import MOST_PIECES, Lying, lying_of, lying_rows, releasable, told_pieces
+from handlers.meaning.owner import UNKNOWN, which_owner, with_owner
+from handlers.meaning.places import named_place, own_home, two_a_row
+from handlers.meaning.sought import whole_of
+from handlers.meaning.which import which
+from handlers.talk.body import known
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer, Command, Said
+from handlers.talk.menu import may_at
+from handlers.talk.naming import name_of, unit_of
+from handlers.talk.question import Question, ask, cancelled, how_many, why
+from handlers.talk.turn import Meant, Then, Turn
 from locales import Words
 
 KIND = "hold"

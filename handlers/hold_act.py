@@ -14,12 +14,12 @@ from core.stock.overview import stock_of
 from core.stock.owner import HOSPITAL
 from core.stock.posting import Posted
 from core.tables.kinds import LotStatus
-from handlers.blind import blind_stock, counting, hidden_text
-from handlers.naming import name_of
-from handlers.owner import UNKNOWN
-from handlers.plain import recalls
+from handlers.meaning.owner import UNKNOWN
+from handlers.meaning.plain import recalls
 from handlers.recall import tell_of_lot
-from handlers.turn import Turn
+from handlers.talk.blind import blind_stock, counting, hidden_text
+from handlers.talk.naming import name_of
+from handlers.talk.turn import Turn
 from handlers.undo import show_moved
 from locales import Html
 

@@ -2,10 +2,10 @@
 
 from core.rights import Right
 from core.stock.card import ItemCard, item_card
-from handlers.frame import Command
-from handlers.naming import name_of, unit_of
-from handlers.turn import Meant, Turn
-from handlers.which import which
+from handlers.meaning.which import which
+from handlers.talk.frame import Command
+from handlers.talk.naming import name_of, unit_of
+from handlers.talk.turn import Meant, Turn
 from locales import Html, Words
 
 MOST_ALIASES = 8

@@ -5,11 +5,11 @@ from core.errors import RefusedError
 from core.people.enlist import set_language
 from core.people.group import Group, group_of, set_group_language
 from core.rights import Right
-from handlers.buttons import Choice
-from handlers.frame import Answer, Command
-from handlers.menu import may_at
-from handlers.naming import who_name
-from handlers.turn import Turn
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer, Command
+from handlers.talk.menu import may_at
+from handlers.talk.naming import who_name
+from handlers.talk.turn import Turn
 from locales import Words, languages
 
 KIND = "language"

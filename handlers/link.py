@@ -6,12 +6,12 @@ from core.people.group import link_group, unlink_group
 from core.people.staff import Role
 from core.rights import Right
 from core.stock.location import place_of
-from handlers.body import said
-from handlers.buttons import Choice
-from handlers.frame import Answer, Command
-from handlers.naming import name_of
-from handlers.places import home_rows, named_place, two_a_row
-from handlers.turn import Turn
+from handlers.meaning.places import home_rows, named_place, two_a_row
+from handlers.talk.body import said
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer, Command
+from handlers.talk.naming import name_of
+from handlers.talk.turn import Turn
 
 KIND = "link"
 WHOLE = 0

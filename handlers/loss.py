@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from core.flow.adjust import DisposalReason
-from handlers.buttons import Choice
-from handlers.frame import Answer
-from handlers.places import two_a_row
-from handlers.question import Question, how_many, why
-from handlers.sought import whole_of
+from handlers.meaning.places import two_a_row
+from handlers.meaning.sought import whole_of
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer
+from handlers.talk.question import Question, how_many, why
 from locales import Words
 
 MOST_BUTTONS = 8

@@ -6,13 +6,13 @@ from core.stock.holding import LotStock, lots_of
 from core.stock.overview import stock_of
 from core.stock.page import Page
 from core.tables.kinds import LotStatus
-from handlers.blind import blind_lot, counting, hidden_text
-from handlers.buttons import Handle
-from handlers.frame import Answer, Command
-from handlers.naming import name_of
-from handlers.pages import page_row
-from handlers.turn import Meant, Turn
-from handlers.which import which
+from handlers.meaning.which import which
+from handlers.talk.blind import blind_lot, counting, hidden_text
+from handlers.talk.buttons import Handle
+from handlers.talk.frame import Answer, Command
+from handlers.talk.naming import name_of
+from handlers.talk.pages import page_row
+from handlers.talk.turn import Meant, Turn
 from locales import Html, Words
 
 KIND = "lots"

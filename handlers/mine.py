@@ -11,13 +11,13 @@ from core.rights import Right
 from core.stock.location import today_here
 from core.stock.page import Page, paged
 from core.tables.kinds import MovementKind
-from handlers.body import number
-from handlers.buttons import Choice, Handle
-from handlers.frame import Answer, Command
-from handlers.hand import in_hand
-from handlers.naming import name_of
-from handlers.pages import page_row
-from handlers.turn import Meant, Turn
+from handlers.meaning.hand import in_hand
+from handlers.talk.body import number
+from handlers.talk.buttons import Choice, Handle
+from handlers.talk.frame import Answer, Command
+from handlers.talk.naming import name_of
+from handlers.talk.pages import page_row
+from handlers.talk.turn import Meant, Turn
 from locales import Html, Words
 
 MOST = 12

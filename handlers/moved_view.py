@@ -8,10 +8,10 @@ from core.stock.claim import met_by
 from core.stock.location import Place
 from core.stock.moved import After, Moved, MovedLine
 from core.tables.kinds import LocationKind, MovementKind
-from handlers.blind import counting
-from handlers.naming import name_of, unit_of
-from handlers.owner import consigned
-from handlers.turn import Turn
+from handlers.meaning.owner import consigned
+from handlers.talk.blind import counting
+from handlers.talk.naming import name_of, unit_of
+from handlers.talk.turn import Turn
 from locales import Html, Words
 
 MOST_LINES = 12

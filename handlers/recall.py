@@ -15,9 +15,9 @@ from core.stock.moved import moved
 from core.stock.posting import Posted
 from core.stock.reservation import Reserved
 from core.stock.trace import CaseUse
-from handlers.naming import name_of, who_name
-from handlers.turn import Opening, Turn
-from handlers.waiting import tell_asker, tell_each
+from handlers.talk.naming import name_of, who_name
+from handlers.talk.turn import Opening, Turn
+from handlers.talk.waiting import tell_asker, tell_each
 from locales import Html, Words
 
 MOST = 12

@@ -8,13 +8,11 @@ from typing import Any, TypeVar
 from handlers import (
     adjust,
     alone,
-    asked,
     audit,
     code,
     count,
     dispose,
     grant,
-    hand,
     history,
     hold,
     item,
@@ -35,14 +33,14 @@ from handlers import (
     undo,
     use,
     waste,
-    which,
     whoami,
 )
-from handlers.frame import Command, Frame, Said, permitted
 from handlers.help import hello, help_room, unknown_room, welcome_back
-from handlers.menus import Menus
-from handlers.plain import said_with
-from handlers.turn import Meant, Turn
+from handlers.meaning import asked, hand, which
+from handlers.meaning.plain import said_with
+from handlers.talk.frame import Command, Frame, Said, permitted
+from handlers.talk.menus import Menus
+from handlers.talk.turn import Meant, Turn
 from handlers.written import STANDING, answers, leaves
 
 T = TypeVar("T")

@@ -22,20 +22,20 @@ from core.stock.reservation import (
     void_reservation,
 )
 from core.tables.kinds import CaseState
-from handlers.amount import amount
-from handlers.body import number
-from handlers.buttons import Choice, Handle
-from handlers.case_check import one_case
-from handlers.frame import Answer, Command
-from handlers.menu import may_at
-from handlers.naming import name_of, who_name
-from handlers.pages import page_row
-from handlers.places import two_a_row
-from handlers.plain import case_named
-from handlers.question import Question, ask
-from handlers.turn import Meant, Opening, Turn
-from handlers.waiting import tell_asker
-from handlers.which import which
+from handlers.meaning.amount import amount
+from handlers.meaning.case_check import one_case
+from handlers.meaning.places import two_a_row
+from handlers.meaning.plain import case_named
+from handlers.meaning.which import which
+from handlers.talk.body import number
+from handlers.talk.buttons import Choice, Handle
+from handlers.talk.frame import Answer, Command
+from handlers.talk.menu import may_at
+from handlers.talk.naming import name_of, who_name
+from handlers.talk.pages import page_row
+from handlers.talk.question import Question, ask
+from handlers.talk.turn import Meant, Opening, Turn
+from handlers.talk.waiting import tell_asker
 from locales import Html, Words
 
 KIND = "reserved"

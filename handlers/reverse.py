@@ -13,13 +13,13 @@ from core.stock.moved import moved
 from core.stock.reverse import Reverse, reverse
 from core.stock.reversible import reversible
 from core.stock.trace import Happening
-from handlers.body import number, said
-from handlers.buttons import Choice, Rows
-from handlers.frame import Answer
-from handlers.menu import holds
 from handlers.moved_view import did, step_text
-from handlers.question import Question, ask, cancelled, why
-from handlers.turn import Turn
+from handlers.talk.body import number, said
+from handlers.talk.buttons import Choice, Rows
+from handlers.talk.frame import Answer
+from handlers.talk.menu import holds
+from handlers.talk.question import Question, ask, cancelled, why
+from handlers.talk.turn import Turn
 from handlers.undo import show_undone
 
 KIND = "reverse"

@@ -12,19 +12,19 @@ from core.stock.count import (
     review_count,
 )
 from core.stock.moved import moved
-from handlers.body import number, numbers, said
-from handlers.buttons import Choice
 from handlers.count_place import KIND as OPENING
 from handlers.count_view import gave_way, heading, review_page, review_text
-from handlers.frame import Answer
-from handlers.menu import insist
 from handlers.moved_view import after_moving
-from handlers.naming import name_of, who_name
-from handlers.pages import page_row
-from handlers.question import Question, ask, cancelled, reason_back, why
-from handlers.turn import Opening, Turn
+from handlers.talk.body import number, numbers, said
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer
+from handlers.talk.menu import insist
+from handlers.talk.naming import name_of, who_name
+from handlers.talk.pages import page_row
+from handlers.talk.question import Question, ask, cancelled, reason_back, why
+from handlers.talk.turn import Opening, Turn
+from handlers.talk.waiting import LIFE, tell_asker, tell_deciders
 from handlers.undo import undo_row
-from handlers.waiting import LIFE, tell_asker, tell_deciders
 from locales import Html, Words
 
 KIND = "review"

@@ -10,14 +10,14 @@ from core.care.substitute import AskSubstitute, ask_substitute
 from core.delivery.dialogue import Talk
 from core.rights import Right
 from core.stock.overview import stock_of
-from handlers.body import known
-from handlers.buttons import Choice
-from handlers.frame import Answer
-from handlers.naming import name_of
-from handlers.question import Question, ask, cancelled, why
-from handlers.sought import article_rows, not_found, sought
-from handlers.turn import Turn
-from handlers.waiting import tell_deciders
+from handlers.meaning.sought import article_rows, not_found, sought
+from handlers.talk.body import known
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer
+from handlers.talk.naming import name_of
+from handlers.talk.question import Question, ask, cancelled, why
+from handlers.talk.turn import Turn
+from handlers.talk.waiting import tell_deciders
 from handlers.wish import please_decide
 
 KIND = "rule"

@@ -14,17 +14,17 @@ from core.errors import RefusedError
 from core.rights import Right
 from core.stock.identify import Found
 from core.stock.location import today_here
-from handlers.body import said, texts
-from handlers.buttons import Choice
-from handlers.codes_in import codes_in
-from handlers.frame import Answer
-from handlers.label import by_number, label_of
-from handlers.menu import holds
-from handlers.plain import case_named
-from handlers.question import Question, ask, cancelled
-from handlers.refusal import named, worded
-from handlers.turn import Meant, Turn
-from handlers.way import by_code, exact
+from handlers.meaning.codes_in import codes_in
+from handlers.meaning.label import by_number, label_of
+from handlers.meaning.plain import case_named
+from handlers.meaning.way import by_code, exact
+from handlers.talk.body import said, texts
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer
+from handlers.talk.menu import holds
+from handlers.talk.question import Question, ask, cancelled
+from handlers.talk.refusal import named, worded
+from handlers.talk.turn import Meant, Turn
 from locales import Html
 from locales.words import as_html
 

@@ -12,17 +12,17 @@ from core.flow.transfer import (
 )
 from core.rights import Right
 from core.stock.moved import moved
-from handlers.body import number, said
-from handlers.buttons import Choice
-from handlers.frame import Answer
-from handlers.menu import holds
+from handlers.meaning.places import two_a_row
+from handlers.meaning.sought import whole_of
 from handlers.moved_view import after_moving
-from handlers.naming import name_of
-from handlers.places import two_a_row
-from handlers.question import Question, ask, cancelled, how_many, reason_back, why
-from handlers.sought import whole_of
+from handlers.talk.body import number, said
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer
+from handlers.talk.menu import holds
+from handlers.talk.naming import name_of
+from handlers.talk.question import Question, ask, cancelled, how_many, reason_back, why
+from handlers.talk.turn import Turn
 from handlers.transit_view import transit_text
-from handlers.turn import Turn
 from handlers.undo import undo_row
 from locales import Html
 

@@ -6,13 +6,13 @@ from core.delivery.dialogue import Talk
 from core.stock.contents import ITEMS_A_PAGE, Content, contents
 from core.stock.location import Place, place_of, shelves_here
 from core.stock.page import Page
-from handlers.blind import counting, hidden_text
-from handlers.body import number, numbers
-from handlers.buttons import Choice, Handle
-from handlers.frame import Answer
-from handlers.naming import name_of
-from handlers.pages import page_row
-from handlers.turn import Meant, Turn
+from handlers.talk.blind import counting, hidden_text
+from handlers.talk.body import number, numbers
+from handlers.talk.buttons import Choice, Handle
+from handlers.talk.frame import Answer
+from handlers.talk.naming import name_of
+from handlers.talk.pages import page_row
+from handlers.talk.turn import Meant, Turn
 from locales import Html, Words
 
 KIND = "shelf"

@@ -14,11 +14,11 @@ from core.people.listing import StaffPage, staff_list
 from core.people.staff import Person
 from core.rights import Right
 from core.tables.kinds import StaffState
-from handlers.body import number, said
-from handlers.buttons import Choice, Rows
-from handlers.frame import Answer, Command, Said
-from handlers.naming import name_of, who_name
-from handlers.turn import Turn
+from handlers.talk.body import number, said
+from handlers.talk.buttons import Choice, Rows
+from handlers.talk.frame import Answer, Command, Said
+from handlers.talk.naming import name_of, who_name
+from handlers.talk.turn import Turn
 from locales import Html, Words
 
 KIND = "staff"

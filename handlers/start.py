@@ -4,9 +4,9 @@ from core.errors import RefusedError
 from core.people.enrolment import redeem
 from core.people.staff import Person
 from core.rights import Right
-from handlers.frame import Command
-from handlers.naming import who_name
-from handlers.turn import Turn
+from handlers.talk.frame import Command
+from handlers.talk.naming import who_name
+from handlers.talk.turn import Turn
 from locales import Html, Words
 
 MOST_TRIES = 3

@@ -5,14 +5,14 @@ from core.rights import Right
 from core.stock.location import Place
 from core.stock.overview import HomeStock, ItemStock, NextLot, home_of, stock_of
 from core.tables.kinds import LocationKind, PickRule
-from handlers.blind import blind_stock, counting, hidden_text, is_hidden, lying_hidden
-from handlers.buttons import Choice, Rows
-from handlers.frame import Answer, Command
-from handlers.menu import holds, insist, may_at
-from handlers.naming import unit_of
+from handlers.meaning.which import which
 from handlers.stock_view import Leaving, Reading, reading_text
-from handlers.turn import Meant, Turn
-from handlers.which import which
+from handlers.talk.blind import blind_stock, counting, hidden_text, is_hidden, lying_hidden
+from handlers.talk.buttons import Choice, Rows
+from handlers.talk.frame import Answer, Command
+from handlers.talk.menu import holds, insist, may_at
+from handlers.talk.naming import unit_of
+from handlers.talk.turn import Meant, Turn
 from locales import Html
 
 KIND = "stock"

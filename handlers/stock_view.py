@@ -6,8 +6,8 @@ from typing import NamedTuple
 from core.stock.location import Place
 from core.stock.overview import Figures, HomeStock, ItemStock, NextLot, home_of
 from core.tables.kinds import LocationKind
-from handlers.blind import is_hidden
-from handlers.naming import name_of, unit_of
+from handlers.talk.blind import is_hidden
+from handlers.talk.naming import name_of, unit_of
 from locales import Html, Words
 
 MOST_HOMES = 8

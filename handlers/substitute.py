@@ -5,15 +5,15 @@ from core.delivery.dialogue import Talk
 from core.rights import Right
 from core.stock.overview import stock_of
 from handlers import rule, wish
-from handlers.blind import counting
-from handlers.body import number, numbers
-from handlers.buttons import Choice
-from handlers.frame import Answer, Command
-from handlers.menu import holds
-from handlers.naming import name_of
+from handlers.meaning.which import which
 from handlers.substitute_view import MOST_CHOICES, substitutes_text
-from handlers.turn import Meant, Turn
-from handlers.which import which
+from handlers.talk.blind import counting
+from handlers.talk.body import number, numbers
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer, Command
+from handlers.talk.menu import holds
+from handlers.talk.naming import name_of
+from handlers.talk.turn import Meant, Turn
 
 KIND = "sub"
 ROOM = "sub"

@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from core.care.substitute import Choice, SubstituteView
 from core.stock.item import Article
 from core.stock.location import Place
-from handlers.blind import free_at
-from handlers.naming import name_of, title_of, who_name
+from handlers.talk.blind import free_at
+from handlers.talk.naming import name_of, title_of, who_name
 from locales import Html, Words
 
 MOST_CHOICES = 6

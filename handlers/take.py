@@ -16,28 +16,28 @@ from core.stock.location import home_here, homes
 from core.stock.moved import moved
 from core.stock.overview import ItemStock, home_of, stock_of
 from core.stock.posting import Posted
-from handlers.amount import amount, first_of
-from handlers.blind import counting
-from handlers.body import said
-from handlers.buttons import Choice
 from handlers.cards import KIND as CARD
 from handlers.cards import settle_cards
-from handlers.case_check import one_case
-from handlers.case_word import known_case
 from handlers.elsewhere import elsewhere_text
-from handlers.frame import Answer, Command
-from handlers.hand import in_hand, which_in_hand
 from handlers.held import from_hand
-from handlers.menu import may_at
+from handlers.meaning.amount import amount, first_of
+from handlers.meaning.case_check import one_case
+from handlers.meaning.case_word import known_case
+from handlers.meaning.hand import in_hand, which_in_hand
+from handlers.meaning.piece import one_piece
+from handlers.meaning.shown import last_shown
+from handlers.meaning.which import which
 from handlers.moved_view import after_moving
-from handlers.naming import name_of
-from handlers.piece import one_piece
-from handlers.question import Question, ask, cancelled, reason_back, why
-from handlers.refusal import named, worded
-from handlers.shown import last_shown
-from handlers.turn import Meant, Turn
+from handlers.talk.blind import counting
+from handlers.talk.body import said
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer, Command
+from handlers.talk.menu import may_at
+from handlers.talk.naming import name_of
+from handlers.talk.question import Question, ask, cancelled, reason_back, why
+from handlers.talk.refusal import named, worded
+from handlers.talk.turn import Meant, Turn
 from handlers.undo import show_moved, take_back
-from handlers.which import which
 from locales import Html
 
 OUT_OF_TURN = ("stock.not_fefo", "flow.not_fifo")

@@ -6,9 +6,9 @@ A ward works so: one fetches, another records. But nothing leaves somebody's han
 from core.flow.issue import Taker, taken_by_others
 from core.stock.moved import Moved
 from core.tables.kinds import MovementKind
-from handlers.naming import name_of, who_name
-from handlers.turn import Opening, Turn
-from handlers.waiting import tell_asker
+from handlers.talk.naming import name_of, who_name
+from handlers.talk.turn import Opening, Turn
+from handlers.talk.waiting import tell_asker
 from locales import Words
 
 _SETTLING = frozenset(

@@ -15,27 +15,27 @@ from core.stock.location import Place, home_here, place_of
 from core.stock.moved import moved
 from core.stock.overview import stock_of
 from handlers import settle, transit
-from handlers.amount import amount
-from handlers.blind import counting, free_at, is_hidden
-from handlers.body import known
-from handlers.buttons import Choice
 from handlers.elsewhere import elsewhere_text
-from handlers.frame import Answer, Command
-from handlers.menu import may_at
+from handlers.meaning.amount import amount
+from handlers.meaning.places import home_rows, named_place, own_home, two_a_row
+from handlers.meaning.plain import route_named
+from handlers.meaning.sought import article_rows, not_found, sought
+from handlers.meaning.way import exact, refuse_unknown
+from handlers.meaning.which import which
 from handlers.moved_view import after_moving
-from handlers.naming import name_of, unit_of
-from handlers.places import home_rows, named_place, own_home, two_a_row
-from handlers.plain import route_named
-from handlers.question import Question, ask, cancelled, how_many, why
-from handlers.refusal import named, worded
-from handlers.sought import article_rows, not_found, sought
+from handlers.talk.blind import counting, free_at, is_hidden
+from handlers.talk.body import known
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer, Command
+from handlers.talk.menu import may_at
+from handlers.talk.naming import name_of, unit_of
+from handlers.talk.question import Question, ask, cancelled, how_many, why
+from handlers.talk.refusal import named, worded
+from handlers.talk.turn import Meant, Turn
 from handlers.transfer_draft import Draft, draft_of
 from handlers.transfer_short import Lack, available_at, lack_text, lacks
 from handlers.transit_told import tell_receivers
-from handlers.turn import Meant, Turn
 from handlers.undo import undo_row
-from handlers.way import exact, refuse_unknown
-from handlers.which import which
 from locales import Html, Words
 
 KIND = "transfer"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core.flow.transfer import DispatchLine
-from handlers.frame import Answer
+from handlers.talk.frame import Answer
 
 
 @dataclass(frozen=True, slots=True)

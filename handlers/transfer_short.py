@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from core.stock.item import Article
 from core.stock.location import place_of
 from core.stock.overview import ItemStock, stock_of
-from handlers.blind import counting, free_at
-from handlers.naming import name_of
+from handlers.talk.blind import counting, free_at
+from handlers.talk.naming import name_of
+from handlers.talk.turn import Turn
 from handlers.transfer_draft import Draft
-from handlers.turn import Turn
 from locales import Html
 
 

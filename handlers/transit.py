@@ -17,19 +17,19 @@ from core.stock.location import shelves_here
 from core.stock.moved import Moved, moved
 from core.stock.page import paged
 from core.tables.kinds import MovementKind, TransferState
-from handlers.body import known, number, numbers
-from handlers.buttons import Choice, Handle, Rows
-from handlers.frame import Answer, Command
-from handlers.menu import insist, may_at
+from handlers.meaning.places import own_home, two_a_row
+from handlers.meaning.sought import whole_of
 from handlers.moved_view import after_moving
-from handlers.naming import name_of
-from handlers.pages import page_row
-from handlers.places import own_home, two_a_row
-from handlers.question import Question, ask, cancelled, how_many, why
-from handlers.sought import whole_of
+from handlers.talk.body import known, number, numbers
+from handlers.talk.buttons import Choice, Handle, Rows
+from handlers.talk.frame import Answer, Command
+from handlers.talk.menu import insist, may_at
+from handlers.talk.naming import name_of
+from handlers.talk.pages import page_row
+from handlers.talk.question import Question, ask, cancelled, how_many, why
+from handlers.talk.turn import Turn
 from handlers.transit_told import KIND, tell_sender
 from handlers.transit_view import heading, summary, transit_text
-from handlers.turn import Turn
 from handlers.undo import undo_row
 from locales import Html
 

@@ -7,11 +7,11 @@ from core.flow.transfer import TransferView, transfer_by_code
 from core.people.reach import who_may
 from core.rights import Right
 from core.stock.posting import Posted
-from handlers.buttons import Choice
-from handlers.naming import name_of, who_name
+from handlers.talk.buttons import Choice
+from handlers.talk.naming import name_of, who_name
+from handlers.talk.turn import Opening, Turn
+from handlers.talk.waiting import LIFE, tell_asker, tell_deciders
 from handlers.transit_view import called_back, differences, transit_text
-from handlers.turn import Opening, Turn
-from handlers.waiting import LIFE, tell_asker, tell_deciders
 from locales import Html, Words
 
 KIND = "transit"

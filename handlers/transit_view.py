@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from core.flow.transfer import TransferLineView, TransferView
 from core.tables.kinds import TransferState
-from handlers.naming import name_of
+from handlers.talk.naming import name_of
 from locales import Html, Words
 
 MOST_LINES = 20

@@ -10,14 +10,14 @@ from core.stock.moved import Moved, moved
 from core.stock.posting import Posted
 from core.stock.reverse import UNDO_MINUTES, undo
 from core.stock.trace import posting_history
-from handlers.buttons import Choice, Handle
 from handlers.cards import settle_cards
-from handlers.frame import Answer, Command
 from handlers.moved_view import after_moving, step_text
-from handlers.question import WANTS, Wanted, cancelled
 from handlers.taken_by import tell_takers
+from handlers.talk.buttons import Choice, Handle
+from handlers.talk.frame import Answer, Command
+from handlers.talk.question import WANTS, Wanted, cancelled
+from handlers.talk.turn import Turn
 from handlers.transit_told import strike_cards
-from handlers.turn import Turn
 from locales import Html
 
 KIND = "undo"

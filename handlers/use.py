@@ -23,31 +23,31 @@ from core.stock.location import home_here, today_here
 from core.stock.moved import moved
 from core.stock.posting import Posted, posted_before
 from core.tables.kinds import CaseState
-from handlers.amount import amount
-from handlers.body import known, said
-from handlers.buttons import Choice
 from handlers.cards import settle_cards
-from handlers.case_check import NEAR, case_line, one_case, sure_case
-from handlers.case_check import STEPS as CHECK_STEPS
-from handlers.case_word import case_and_goods
-from handlers.frame import Answer, Command
-from handlers.hand import in_hand, which_in_hand
 from handlers.held import from_hand
-from handlers.menu import holds
+from handlers.meaning.amount import amount
+from handlers.meaning.case_check import NEAR, case_line, one_case, sure_case
+from handlers.meaning.case_check import STEPS as CHECK_STEPS
+from handlers.meaning.case_word import case_and_goods
+from handlers.meaning.hand import in_hand, which_in_hand
+from handlers.meaning.piece import STEPS as PIECE_STEPS
+from handlers.meaning.piece import one_piece
+from handlers.meaning.places import own_home
+from handlers.meaning.plain import case_named
+from handlers.meaning.which import which
 from handlers.moved_view import after_moving
-from handlers.naming import title_of
-from handlers.piece import STEPS as PIECE_STEPS
-from handlers.piece import one_piece
-from handlers.places import own_home
-from handlers.plain import case_named
-from handlers.question import Question, ask, cancelled, reason_back, why
 from handlers.recall import tell_used_held
-from handlers.refusal import named, worded
 from handlers.take import MOST_REASON, OUT_OF_TURN
 from handlers.taken_by import tell_takers
-from handlers.turn import Meant, Turn
+from handlers.talk.body import known, said
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer, Command
+from handlers.talk.menu import holds
+from handlers.talk.naming import title_of
+from handlers.talk.question import Question, ask, cancelled, reason_back, why
+from handlers.talk.refusal import named, worded
+from handlers.talk.turn import Meant, Turn
 from handlers.undo import undo_row
-from handlers.which import which
 from locales import Html
 from locales.words import as_html
 

@@ -12,17 +12,17 @@ from core.errors import RefusedError
 from core.flow.adjust import DisposalReason
 from core.flow.issue import TakenLine
 from core.flow.waste import Waste, waste
-from handlers.body import known
-from handlers.buttons import Choice
 from handlers.cards import settle_cards
-from handlers.frame import Answer
-from handlers.hand import MOST, hand_label, in_hand
 from handlers.loss import Loss, Told, answered, next_question, reason_of
-from handlers.naming import name_of, unit_of
-from handlers.question import Question, ask, cancelled
-from handlers.several import GO_ON, SEVERAL, TICKING, Several, after, several_of, which_ones
-from handlers.several import MOST as MOST_TICKED
-from handlers.turn import Meant, Turn
+from handlers.meaning.hand import MOST, hand_label, in_hand
+from handlers.meaning.several import GO_ON, SEVERAL, TICKING, Several, after, several_of, which_ones
+from handlers.meaning.several import MOST as MOST_TICKED
+from handlers.talk.body import known
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer
+from handlers.talk.naming import name_of, unit_of
+from handlers.talk.question import Question, ask, cancelled
+from handlers.talk.turn import Meant, Turn
 from handlers.undo import show_moved
 from locales import Html
 

@@ -4,9 +4,9 @@ from core.people.site import sites
 from core.people.staff import Grant, Person
 from core.rights import Right
 from core.stock.location import place_of
-from handlers.frame import Command
-from handlers.naming import name_of, who_name
-from handlers.turn import Turn
+from handlers.talk.frame import Command
+from handlers.talk.naming import name_of, who_name
+from handlers.talk.turn import Turn
 from locales import Html
 
 

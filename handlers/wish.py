@@ -16,17 +16,17 @@ from core.rights import Right
 from core.stock.location import today_here
 from core.stock.page import paged
 from core.tables.kinds import RuleState
-from handlers.body import number, numbers
-from handlers.buttons import Choice
-from handlers.frame import Answer, Command
-from handlers.menu import insist
-from handlers.naming import who_name
-from handlers.pages import page_row
-from handlers.places import two_a_row
-from handlers.question import Question, ask, cancelled, why
+from handlers.meaning.places import two_a_row
 from handlers.substitute_view import rule_text
-from handlers.turn import Opening, Turn
-from handlers.waiting import LIFE, tell_asker
+from handlers.talk.body import number, numbers
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer, Command
+from handlers.talk.menu import insist
+from handlers.talk.naming import who_name
+from handlers.talk.pages import page_row
+from handlers.talk.question import Question, ask, cancelled, why
+from handlers.talk.turn import Opening, Turn
+from handlers.talk.waiting import LIFE, tell_asker
 from handlers.wish_view import both_names, confirm_text, line_text, wish_text
 from locales import Html, Words
 

@@ -6,8 +6,8 @@ from itertools import takewhile
 
 from core.care.wish import Wish
 from core.stock.item import Article
-from handlers.naming import name_of, who_name
 from handlers.substitute_view import grounds
+from handlers.talk.naming import name_of, who_name
 from locales import Html, Words
 
 MOST_SIZES = 120

@@ -10,16 +10,16 @@ from core.errors import RefusedError
 from core.privacy import check_no_patient
 from core.stock.search import DecisionKind
 from handlers import count_line
-from handlers.body import said
-from handlers.frame import Answer
-from handlers.picked import CHOOSING, agrees, named_by_place, offered, picked, press_it
-from handlers.places import named_place
-from handlers.plain import asks, cancels, case_named, courtesy, ends_as_question, intent
-from handlers.question import WANTS, Wanted
-from handlers.spoken import spoken
-from handlers.tally import number_said
-from handlers.turn import Turn
-from handlers.way import SHOWING
+from handlers.meaning.picked import CHOOSING, agrees, named_by_place, offered, picked, press_it
+from handlers.meaning.places import named_place
+from handlers.meaning.plain import asks, cancels, case_named, courtesy, ends_as_question, intent
+from handlers.meaning.spoken import spoken
+from handlers.meaning.tally import number_said
+from handlers.meaning.way import SHOWING
+from handlers.talk.body import said
+from handlers.talk.frame import Answer
+from handlers.talk.question import WANTS, Wanted
+from handlers.talk.turn import Turn
 
 STANDING = frozenset({count_line.KIND})
 """The kinds of dialogue that go on beside others: a count takes its scans until it ends."""

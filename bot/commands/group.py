@@ -19,7 +19,7 @@ from core.people.enrolment import accounts_of, who_is
 from core.people.staff import Person, person, staff_by_code
 from core.rights import Right, needs
 from core.unit_of_work import Door, UnitOfWork
-from handlers.naming import who_name
+from handlers.talk.naming import who_name
 
 Act = Callable[[Setting, argparse.Namespace, Groups, Door], None]
 

@@ -18,7 +18,7 @@ from core.stock.finder import understand
 from core.stock.location import Place, place_of
 from core.tables.kinds import StaffState
 from core.unit_of_work import Door, UnitOfWork
-from handlers.naming import name_of, who_name
+from handlers.talk.naming import name_of, who_name
 from locales import Words, languages
 
 _SHOWN = 20

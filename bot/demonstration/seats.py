@@ -18,8 +18,8 @@ from core.people.listing import staff_list
 from core.people.site import sites
 from core.people.staff import Role
 from core.unit_of_work import Core, Door
-from handlers.frame import Command
-from handlers.menus import Menus
+from handlers.talk.frame import Command
+from handlers.talk.menus import Menus
 from locales import Words
 
 SEATED = (

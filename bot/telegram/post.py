@@ -14,7 +14,7 @@ from telegram.error import BadRequest
 
 from bot.telegram.transport import called
 from core.delivery.outbox import Operation, Posted
-from handlers.fitting import shortened, without_marks
+from handlers.talk.fitting import shortened, without_marks
 
 Body = dict[str, Any]
 HTML = ParseMode.HTML

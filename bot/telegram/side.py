@@ -33,8 +33,8 @@ from core.delivery.inbox import (
 from core.errors import RefusedError
 from core.people.group import migrate_group
 from core.unit_of_work import Core
-from handlers.frame import App, Frame, current, install
-from handlers.refusal import say_incident
+from handlers.talk.frame import App, Frame, current, install
+from handlers.talk.refusal import say_incident
 
 UNFINISHED = "its handling never came to an end"
 """Why an update is set aside that killed the program again and again."""

@@ -12,9 +12,9 @@ from core.people.site import sites
 from core.people.staff import Person
 from core.reading import Kept
 from core.unit_of_work import Core
-from handlers.buttons import Buttons
-from handlers.frame import Frame
-from handlers.turn import Place, Turn
+from handlers.talk.buttons import Buttons
+from handlers.talk.frame import Frame
+from handlers.talk.turn import Place, Turn
 from locales import Words, best_language
 
 

@@ -20,8 +20,8 @@ from bot.telegram.transport import Transport
 from core.actor import PROGRAM
 from core.opening import open_core
 from core.stock.finder import warm_search
-from handlers.frame import App, Context
 from handlers.registry import build_frame
+from handlers.talk.frame import App, Context
 
 TEXT = (
     "<b>冠脉药物洗脱支架 3.0×18mm</b>（I000001）\n可用 <b>10</b> 个 · 在库 10 · 预留 0 · 在途 0\n\n"

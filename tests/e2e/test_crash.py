@@ -29,7 +29,7 @@ from core.stock.overview import stock_of
 from core.stock.proof import prove
 from core.tables.stock import Posting
 from core.unit_of_work import Core, UnitOfWork
-from handlers.refusal import worded
+from handlers.talk.refusal import worded
 from locales import Words
 from tests.acts import refused
 from tests.e2e.crash_load import EACH, KINDS, THREADS, Load

@@ -5,7 +5,7 @@ import pytest
 from core.stock.holding import lots_of
 from core.stock.place import NewPlace, add_place
 from core.tables.kinds import LocationKind, UnitState
-from handlers.naming import name_of
+from handlers.talk.naming import name_of
 from locales import Words
 from tests.acts import prove_clean, unit
 from tests.hospital import STENT_DI, Hospital

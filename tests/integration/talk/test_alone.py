@@ -12,7 +12,7 @@ from core.stock.item import Article
 from core.stock.overview import stock_of
 from core.stock.reservation import Reserve, reserve
 from core.tables.kinds import CaseState
-from handlers.naming import name_of
+from handlers.talk.naming import name_of
 from locales import Words
 from tests.hospital import Hospital
 from tests.integration.stock.stocked import arrive, lot_id

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.asked import asked_for
+from handlers.meaning.asked import asked_for
 from locales import Words
 from tests.hospital import Hospital
 from tests.integration.stock.stocked import arrive

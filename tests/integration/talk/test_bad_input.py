@@ -12,8 +12,8 @@ from core.people.enlist import set_staff_state
 from core.people.enrolment import bind_now
 from core.stock.lot import set_lot_status
 from core.tables.kinds import LotStatus, StaffState
-from handlers.buttons import Buttons, Choice, Handle
-from handlers.fitting import without_marks
+from handlers.talk.buttons import Buttons, Choice, Handle
+from handlers.talk.fitting import without_marks
 from locales import Catalogue, Words, languages
 from locales.catalogue import Plural
 from tests.hospital import Hospital

@@ -12,7 +12,7 @@ from core.care.substitute import (
     decide_substitute,
 )
 from core.stock.count import OpenCount, open_count
-from handlers.naming import name_of
+from handlers.talk.naming import name_of
 from locales import Words
 from tests.hospital import Hospital
 from tests.integration.stock.stocked import arrive

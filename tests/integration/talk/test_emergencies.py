@@ -3,7 +3,7 @@
 import pytest
 
 from core.people.enlist import set_language
-from handlers.naming import title_of
+from handlers.talk.naming import title_of
 from locales import Words, languages
 from tests.hospital import Hospital
 from tests.integration.stock.stocked import arrive

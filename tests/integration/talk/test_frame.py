@@ -7,9 +7,9 @@ import pytest
 
 from core.errors import RefusedError
 from core.rights import Right
-from handlers.frame import Command, Frame
 from handlers.registry import build_frame
-from handlers.turn import Turn
+from handlers.talk.frame import Command, Frame
+from handlers.talk.turn import Turn
 from locales import Words, languages
 from tests.hospital import Hospital
 from tests.integration.stock.stocked import arrive

@@ -8,7 +8,7 @@ from core.delivery.inbox import Incoming, keep
 from core.people.enlist import set_language
 from core.people.group import link_group
 from core.people.staff import Role
-from handlers.lapsed import lapsed_notes
+from handlers.talk.lapsed import lapsed_notes
 from locales import Words
 from scheduler.rounds import ROUNDS, Rounds, saying
 from tests.hospital import Hospital

@@ -6,8 +6,8 @@ from core.people.enrolment import make_token, unbind
 from core.people.group import link_group
 from core.people.staff import Role
 from core.tables.kinds import StaffState
-from handlers.menus import Menus
 from handlers.registry import build_frame
+from handlers.talk.menus import Menus
 from locales import Words
 from tests.hospital import Hospital
 from tests.integration.talk.ward import GROUP, STRANGER, ward

@@ -3,7 +3,7 @@
 import pytest
 
 from core.care.case import ScheduleCase, schedule_case
-from handlers.codes_in import parts_of
+from handlers.meaning.codes_in import parts_of
 from locales import Words
 from tests.conftest import NOON
 from tests.hospital import Hospital

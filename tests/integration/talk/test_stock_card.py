@@ -7,7 +7,7 @@ import pytest
 from core.stock.count import OpenCount, open_count
 from core.stock.place import NewPlace, add_place
 from core.tables.kinds import LocationKind
-from handlers.naming import name_of
+from handlers.talk.naming import name_of
 from locales import Words
 from tests.hospital import Hospital
 from tests.integration.stock.stocked import all_places, arrive

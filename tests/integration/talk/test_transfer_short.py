@@ -3,7 +3,7 @@
 import pytest
 
 from core.flow.issue import Take, take
-from handlers.naming import name_of
+from handlers.talk.naming import name_of
 from locales import Words
 from tests.acts import figures
 from tests.hospital import Hospital

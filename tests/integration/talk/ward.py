@@ -23,8 +23,8 @@ from core.stock.overview import stock_of
 from core.tables.delivery import Audit, Letter
 from core.tables.stock import Balance
 from core.unit_of_work import UnitOfWork
-from handlers.frame import Frame
 from handlers.registry import build_frame
+from handlers.talk.frame import Frame
 from locales import Html
 from tests.hospital import PEOPLE, Hospital
 

@@ -14,7 +14,7 @@ from bot.telegram.pace import UNLIMITED
 from bot.telegram.side import Server, TelegramSide
 from core.opening import open_core
 from handlers.registry import build_frame
-from handlers.turn import Turn
+from handlers.talk.turn import Turn
 from tests.integration.telegram.server import TOKEN
 from tests.integration.telegram.sides import SECRET, WAITS
 

@@ -16,7 +16,7 @@ from core.people.enlist import NewStaff, add_staff
 from core.people.enrolment import bind_now
 from core.stock.place import NewSite, open_site
 from handlers.registry import build_frame
-from handlers.turn import Turn
+from handlers.talk.turn import Turn
 from tests.hospital import Hospital
 from tests.integration.delivery.post import NURSE, WARD
 from tests.integration.telegram.server import TOKEN, Body, Server, said

@@ -15,9 +15,9 @@ from core.people.enrolment import who_is
 from core.people.staff import Person, person
 from core.rights import Right, needs
 from core.unit_of_work import UnitOfWork
-from handlers.buttons import Buttons
-from handlers.frame import Answer, Command, Step
-from handlers.turn import Place, Then, Turn
+from handlers.talk.buttons import Buttons
+from handlers.talk.frame import Answer, Command, Step
+from handlers.talk.turn import Place, Then, Turn
 from locales import Words
 from tests.hospital import Hospital
 

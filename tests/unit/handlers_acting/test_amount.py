@@ -4,7 +4,7 @@ import pytest
 
 from core.errors import RefusedError
 from core.stock.search import read_question
-from handlers.amount import amount, first_of
+from handlers.meaning.amount import amount, first_of
 
 
 @pytest.mark.parametrize(

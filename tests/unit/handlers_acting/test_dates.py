@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.dates import day_said
+from handlers.meaning.dates import day_said
 
 TODAY = date(2026, 3, 10)
 

@@ -2,7 +2,7 @@
 
 from core.rights import Right
 from handlers.hold_act import NEEDED, REASONS, WHOLE, Act, Draft
-from handlers.lapsed import KINDS, lapsed_notes
+from handlers.talk.lapsed import KINDS, lapsed_notes
 from locales import Words, languages
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from core.errors import RefusedError
 from core.stock.overview import Figures, stock_of
-from handlers import adjust, dispose, transfer, undo, which
+from handlers import adjust, dispose, transfer, undo
+from handlers.meaning import which
 from tests.hospital import Hospital
 from tests.integration.stock.stocked import arrive
 from tests.unit.handlers_acting.chat import Chat, Rooms

@@ -9,13 +9,13 @@ from core.people.staff import Grant, Person, Role
 from core.rights import Right
 from core.tables.kinds import StaffState
 from handlers import language, link, staff, start, whoami
-from handlers.frame import Command
 from handlers.help import help_room, help_text
 from handlers.language import language_of
-from handlers.menu import commands_for, holds
-from handlers.menus import menu_of
 from handlers.start import welcome
-from handlers.turn import Turn
+from handlers.talk.frame import Command
+from handlers.talk.menu import commands_for, holds
+from handlers.talk.menus import menu_of
+from handlers.talk.turn import Turn
 from locales import Words, languages
 from tests.hospital import Hospital
 from tests.unit.handlers_acting.chat import Chat, Rooms

@@ -7,9 +7,9 @@ import pytest
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
 from core.tables.kinds import DialogueState
-from handlers.frame import Answer
-from handlers.picked import agrees, corrects, named_by_place, narrowed, picked, press_it
-from handlers.question import LABELS, OFFERED
+from handlers.meaning.picked import agrees, corrects, named_by_place, narrowed, picked, press_it
+from handlers.talk.frame import Answer
+from handlers.talk.question import LABELS, OFFERED
 
 LIST: list[list[str | int]] = [
     ["晨星 3.0×18", "is", 0],

@@ -3,8 +3,8 @@
 import pytest
 
 from core.errors import RefusedError
-from handlers.amount import amount
-from handlers.plain import case_named, intent, route_named
+from handlers.meaning.amount import amount
+from handlers.meaning.plain import case_named, intent, route_named
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,11 @@
 import pytest
 
 from core.errors import RefusedError
-from handlers.body import known, number, numbers, said
-from handlers.buttons import Choice
-from handlers.frame import Answer
-from handlers.places import two_a_row
-from handlers.sought import whole_of
+from handlers.meaning.places import two_a_row
+from handlers.meaning.sought import whole_of
+from handlers.talk.body import known, number, numbers, said
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer
 
 
 @pytest.mark.parametrize(("text", "count"), [("0", 0), (" 12 ", 12), ("３", 3)])

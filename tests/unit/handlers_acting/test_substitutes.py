@@ -3,7 +3,8 @@
 import pytest
 
 from core.errors import RefusedError
-from handlers import substitute, which
+from handlers import substitute
+from handlers.meaning import which
 from locales import Words
 from tests.hospital import Hospital
 from tests.integration.stock.stocked import arrive

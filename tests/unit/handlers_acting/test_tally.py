@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.tally import number_said
+from handlers.meaning.tally import number_said
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.plain import case_named, intent
-from handlers.turned import means_all, means_it, turned
+from handlers.meaning.plain import case_named, intent
+from handlers.meaning.turned import means_all, means_it, turned
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,13 @@ from core.stock.location import Place, Tree
 from core.stock.overview import HomeStock, ItemStock, NextLot, ShelfStock
 from core.stock.trace import Who
 from core.tables.kinds import LocationKind, PickRule, RuleState
-from handlers.buttons import Buttons, Copy, Handle
 from handlers.code import LOOKS
-from handlers.naming import name_of, unit_of, who_name
-from handlers.refusal import worded
+from handlers.meaning.way import SHOWING
 from handlers.stock_view import MOST_HOMES, Leaving, Reading, reading_text
 from handlers.substitute_view import MOST_CHOICES, rule_text, substitutes_text
-from handlers.way import SHOWING
+from handlers.talk.buttons import Buttons, Copy, Handle
+from handlers.talk.naming import name_of, unit_of, who_name
+from handlers.talk.refusal import worded
 from locales import Words, languages
 from locales.words import Html
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.fitting import shortened, unlinked, without_marks
+from handlers.talk.fitting import shortened, unlinked, without_marks
 
 MARKS = ("b", "i", "code", "pre", "u")
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
 from core.stock.size import Size, parse_sizes
-from handlers.body import known
-from handlers.frame import Answer
-from handlers.question import LABELS, OFFERED
-from handlers.tally import number_said
+from handlers.meaning.tally import number_said
+from handlers.talk.body import known
+from handlers.talk.frame import Answer
+from handlers.talk.question import LABELS, OFFERED
 
 CHOOSING = frozenset(
     {"is", "this", "line", "item", "lot", "from", "to", "place", "shelf", "owner", "way", "open"}

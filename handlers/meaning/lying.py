@@ -9,10 +9,10 @@ from core.stock.holding import LotStock, lots_of, units_of_lot
 from core.stock.location import Place, place_of
 from core.stock.unit import Piece
 from core.tables.kinds import LocationKind
-from handlers.blind import counting
-from handlers.buttons import Choice
-from handlers.naming import name_of
-from handlers.turn import Turn
+from handlers.talk.blind import counting
+from handlers.talk.buttons import Choice
+from handlers.talk.naming import name_of
+from handlers.talk.turn import Turn
 from locales import Words
 
 MOST = 8

@@ -6,7 +6,7 @@ what is not here yet is called so.
 
 import re
 
-from handlers.turn import Turn
+from handlers.talk.turn import Turn
 
 _MAY_BE = re.compile(
     r"[过效]期|到期|库存(?:查询|量)?\W*$|谁|多少钱|几钱|价钱|价格|单价|能做|能干|会做|会干"

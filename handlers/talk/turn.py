@@ -19,8 +19,8 @@ from core.people.staff import Person
 from core.stock.identify import Found
 from core.tables.kinds import DialogueState, Lane
 from core.unit_of_work import Door
-from handlers.buttons import Buttons, Handle, Rows
-from handlers.fitting import shortened, unlinked
+from handlers.talk.buttons import Buttons, Handle, Rows
+from handlers.talk.fitting import shortened, unlinked
 from locales import Html, Words
 
 MOST_TEXT = 4_000

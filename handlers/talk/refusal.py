@@ -8,8 +8,8 @@ from core.people.fault import note_refused
 from core.privacy import HIDDEN, names_patient, repeatable
 from core.stock.count_look import shelves_in_count
 from core.stock.finder import find_items, understand
-from handlers.naming import name_of, title_of
-from handlers.turn import Turn
+from handlers.talk.naming import name_of, title_of
+from handlers.talk.turn import Turn
 from locales import Words
 
 NOTED = (

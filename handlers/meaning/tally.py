@@ -5,7 +5,7 @@ import unicodedata
 
 from core.errors import RefusedError
 from core.stock.size import MEASURE
-from handlers.amount import amount
+from handlers.meaning.amount import amount
 
 MOST = 10_000_000
 """Nobody has so many of anything."""

@@ -12,9 +12,9 @@ from core.stock.holding import LotStock
 from core.stock.location import Place
 from core.stock.overview import Figures, HomeStock, ItemStock, ShelfStock
 from core.tables.kinds import LotStatus
-from handlers.menu import holds
-from handlers.naming import name_of
-from handlers.turn import Turn
+from handlers.talk.menu import holds
+from handlers.talk.naming import name_of
+from handlers.talk.turn import Turn
 from locales import Html, Words
 
 

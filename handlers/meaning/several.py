@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 
 from core.stock.page import paged
-from handlers.body import known
-from handlers.buttons import Choice
-from handlers.frame import Answer
-from handlers.pages import page_row
-from handlers.places import two_a_row
-from handlers.question import Question
+from handlers.meaning.places import two_a_row
+from handlers.talk.body import known
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer
+from handlers.talk.pages import page_row
+from handlers.talk.question import Question
 from locales import Html, Words
 
 SEVERAL = "several"

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from core.stock.finder import understand
 from core.stock.location import Place, homes, place_of, shelves_here
 from core.stock.page import paged
-from handlers.buttons import Choice, Rows
-from handlers.naming import name_of
-from handlers.pages import page_row
-from handlers.turn import Turn
+from handlers.talk.buttons import Choice, Rows
+from handlers.talk.naming import name_of
+from handlers.talk.pages import page_row
+from handlers.talk.turn import Turn
 
 LONGEST = 40
 """Characters of a button."""

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from core.delivery.dialogue import Talk
 from core.privacy import check_no_patient
-from handlers.buttons import Choice, Rows
-from handlers.turn import Turn
+from handlers.talk.buttons import Choice, Rows
+from handlers.talk.turn import Turn
 from locales import Html
 
 WANTS = "wants"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.stock.page import Page
-from handlers.buttons import Choice, Rows
+from handlers.talk.buttons import Choice, Rows
 from locales import Words
 
 

@@ -7,8 +7,8 @@ from core.codes.read import looks_like_code
 from core.stock.finder import seek
 from core.stock.label import find_label
 from core.stock.search import DecisionKind
-from handlers.plain import case_named
-from handlers.turn import Turn
+from handlers.meaning.plain import case_named
+from handlers.talk.turn import Turn
 
 _TOKEN = re.compile(r"[A-Za-z]{1,4}-\d[\w-]{0,20}")
 _NUMBERED = re.compile(

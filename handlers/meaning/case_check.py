@@ -13,13 +13,13 @@ from core.delivery.dialogue import Talk
 from core.rights import Right
 from core.stock.location import home_here
 from core.tables.kinds import CaseState
-from handlers.body import known, said
-from handlers.buttons import Choice
-from handlers.frame import Answer
-from handlers.menu import may_at
-from handlers.naming import name_of, title_of
-from handlers.question import Question, ask, cancelled
-from handlers.turn import Meant, Turn
+from handlers.talk.body import known, said
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer
+from handlers.talk.menu import may_at
+from handlers.talk.naming import name_of, title_of
+from handlers.talk.question import Question, ask, cancelled
+from handlers.talk.turn import Meant, Turn
 from locales import Html, Words
 
 KIND = "case_check"

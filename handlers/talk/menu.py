@@ -6,7 +6,7 @@ from core.errors import NotAllowedError
 from core.people.roles import RIGHTS
 from core.people.staff import Person, Role
 from core.rights import Right
-from handlers.frame import Command
+from handlers.talk.frame import Command
 
 Commands = Callable[[], Sequence[Command]]
 """The commands there are; asked for late, because the rooms that need it are among them."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from core.stock.finder import Finding, Understood, make_out
 from core.stock.search import DecisionKind, HitKind
-from handlers.turn import Turn
+from handlers.talk.turn import Turn
 
 _TAIL = re.compile(r"^(?P<words>.*\S)\s+(?P<number>[1-9]\d?)$")
 

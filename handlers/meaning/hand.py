@@ -8,13 +8,13 @@ from core.delivery.dialogue import Talk
 from core.errors import RefusedError
 from core.flow.issue import TakenLine, my_takes
 from core.stock.page import paged
-from handlers.body import known, said
-from handlers.buttons import Choice
-from handlers.frame import Answer
-from handlers.naming import name_of
-from handlers.pages import page_row
-from handlers.question import Question, ask, cancelled
-from handlers.turn import Meant, Turn
+from handlers.talk.body import known, said
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer
+from handlers.talk.naming import name_of
+from handlers.talk.pages import page_row
+from handlers.talk.question import Question, ask, cancelled
+from handlers.talk.turn import Meant, Turn
 
 KIND = "hand"
 LOOK_BACK = timedelta(days=7)

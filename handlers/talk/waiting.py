@@ -10,7 +10,7 @@ from datetime import timedelta
 from core.people.reach import Reach, Reached, chat_of, each_of, who_may
 from core.people.staff import Role
 from core.rights import Right
-from handlers.turn import Opening, Place, Turn
+from handlers.talk.turn import Opening, Place, Turn
 from locales import Words
 
 LIFE = timedelta(days=3)

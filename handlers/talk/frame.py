@@ -29,8 +29,8 @@ from core.identity import short
 from core.people.group import group_of
 from core.people.roles import RIGHTS
 from core.rights import Right
-from handlers.refusal import named, noted, worded
-from handlers.turn import Then, Turn
+from handlers.talk.refusal import named, noted, worded
+from handlers.talk.turn import Then, Turn
 from locales.words import as_html
 
 Context = CallbackContext[Any, Any, Any, Any]

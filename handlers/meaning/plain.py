@@ -9,14 +9,14 @@ import unicodedata
 from collections.abc import Awaitable, Callable
 
 from core.codes.read import looks_like_code
-from handlers.asked import asked_for
-from handlers.codes_in import codes_in
-from handlers.label import by_number
-from handlers.picked import agrees, corrects
-from handlers.turn import Meant, Turn
-from handlers.turned import turned
-from handlers.way import which_number, which_way
-from handlers.which import which_words
+from handlers.meaning.asked import asked_for
+from handlers.meaning.codes_in import codes_in
+from handlers.meaning.label import by_number
+from handlers.meaning.picked import agrees, corrects
+from handlers.meaning.turned import turned
+from handlers.meaning.way import which_number, which_way
+from handlers.meaning.which import which_words
+from handlers.talk.turn import Meant, Turn
 
 _ASKED = r"^(?:请|麻烦)?(?:我要|我想|帮我|给我|我)?\s*"
 _COUNTED = r"(?=\s|$|[a-z0-9一二两三四五六七八九十俩仨])"

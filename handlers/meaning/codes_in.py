@@ -4,7 +4,7 @@ import re
 
 from core.codes.read import looks_like_code
 from core.stock.label import find_label
-from handlers.turn import Turn
+from handlers.talk.turn import Turn
 
 _PRODUCT = re.compile(r"(?:\][A-Za-z]\d)?\(?01\)?\s?\d{14}|MA\.|\+[A-Z]|HC\w+\d", re.IGNORECASE)
 """How a code begins that says which product it is: the second half of a label does not."""

@@ -12,12 +12,12 @@ from core.codes.reading import Agency, Confidence, Reading
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
 from core.stock.identify import Found, find_code, find_reading
-from handlers.body import known, said
-from handlers.buttons import Choice
-from handlers.frame import Answer
-from handlers.label import STEPS as LABEL_STEPS
-from handlers.label import ask_which, doubted, misdated
-from handlers.turn import Meant, Turn
+from handlers.meaning.label import STEPS as LABEL_STEPS
+from handlers.meaning.label import ask_which, doubted, misdated
+from handlers.talk.body import known, said
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer
+from handlers.talk.turn import Meant, Turn
 from locales import Html, Words
 
 KIND = "way"

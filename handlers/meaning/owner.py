@@ -7,10 +7,10 @@ is not the hospital's.
 from collections.abc import Sequence
 
 from core.stock.owner import HOSPITAL, Owned, Owner, owner_of
-from handlers.buttons import Choice
-from handlers.naming import name_of
-from handlers.question import Question
-from handlers.turn import Turn
+from handlers.talk.buttons import Choice
+from handlers.talk.naming import name_of
+from handlers.talk.question import Question
+from handlers.talk.turn import Turn
 from locales import Html, Words
 
 UNKNOWN = -1

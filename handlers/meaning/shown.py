@@ -1,7 +1,7 @@
 """Shown: the one article that somebody was shown last, which "take 2" means right after it."""
 
 from core.delivery.dialogue import ANYBODY, newest
-from handlers.turn import Meant, Turn
+from handlers.talk.turn import Meant, Turn
 
 CARD = "stock"
 """The kind of the dialogue under an answer about one article; it lives for ten minutes."""

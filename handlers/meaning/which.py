@@ -15,20 +15,20 @@ from core.stock.item import Article
 from core.stock.page import paged
 from core.stock.search import DecisionKind
 from core.stock.size import parse_sizes
-from handlers.body import known, numbers, said, texts
-from handlers.buttons import Choice
-from handlers.codes_in import codes_in
-from handlers.frame import Answer
-from handlers.label import by_number
-from handlers.naming import name_of
-from handlers.pages import page_row
-from handlers.picked import narrowed
-from handlers.question import LABELS, OFFERED, WANTS, Wanted, cancelled, offers
-from handlers.sought import not_found
-from handlers.spoken import asked_among, spoken
-from handlers.turn import Meant, Turn
-from handlers.way import SHOWING, which_number, which_way
-from handlers.way import STEPS as WAY_STEPS
+from handlers.meaning.codes_in import codes_in
+from handlers.meaning.label import by_number
+from handlers.meaning.picked import narrowed
+from handlers.meaning.sought import not_found
+from handlers.meaning.spoken import asked_among, spoken
+from handlers.meaning.way import SHOWING, which_number, which_way
+from handlers.meaning.way import STEPS as WAY_STEPS
+from handlers.talk.body import known, numbers, said, texts
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer
+from handlers.talk.naming import name_of
+from handlers.talk.pages import page_row
+from handlers.talk.question import LABELS, OFFERED, WANTS, Wanted, cancelled, offers
+from handlers.talk.turn import Meant, Turn
 from locales import Html
 
 KIND = "which"

@@ -15,16 +15,16 @@ from core.flow.issue import TakenLine
 from core.stock.holding import lots_of
 from core.stock.location import place_of
 from core.stock.overview import stock_of
-from handlers.blind import counting
-from handlers.body import known, numbers, said
-from handlers.buttons import Choice
-from handlers.frame import Answer
-from handlers.hand import in_hand
-from handlers.lying import Lying, lying_in, pieces_of
-from handlers.naming import name_of
-from handlers.question import Question, ask, cancelled
-from handlers.turn import Meant, Turn
-from handlers.way import by_code, exact, refuse_unknown
+from handlers.meaning.hand import in_hand
+from handlers.meaning.lying import Lying, lying_in, pieces_of
+from handlers.meaning.way import by_code, exact, refuse_unknown
+from handlers.talk.blind import counting
+from handlers.talk.body import known, numbers, said
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer
+from handlers.talk.naming import name_of
+from handlers.talk.question import Question, ask, cancelled
+from handlers.talk.turn import Meant, Turn
 
 KIND = "piece"
 MOST = 5

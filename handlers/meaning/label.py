@@ -15,14 +15,14 @@ from core.stock.identify import Found
 from core.stock.label import find_label
 from core.stock.location import today_here
 from core.stock.page import paged
-from handlers.body import known, said, texts
-from handlers.buttons import Choice
-from handlers.frame import Answer
-from handlers.naming import name_of
-from handlers.pages import page_row
-from handlers.picked import narrowed
-from handlers.question import LABELS, Question, ask, cancelled
-from handlers.turn import Meant, Turn
+from handlers.meaning.picked import narrowed
+from handlers.talk.body import known, said, texts
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer
+from handlers.talk.naming import name_of
+from handlers.talk.pages import page_row
+from handlers.talk.question import LABELS, Question, ask, cancelled
+from handlers.talk.turn import Meant, Turn
 from locales import Html, Words
 
 KIND = "label"

@@ -11,8 +11,8 @@ from core.delivery.menu import Menu, offer_menu
 from core.errors import RefusedError
 from core.people.group import links_of
 from core.people.staff import Role
-from handlers.menu import Commands, commands_of
-from handlers.turn import Turn
+from handlers.talk.menu import Commands, commands_of
+from handlers.talk.turn import Turn
 from locales import Words
 
 ALONE = frozenset({"start", "enrol"})

@@ -12,16 +12,16 @@ from core.privacy import names_patient, speaks_of_patient
 from core.stock.identify import Found
 from core.stock.item import Article
 from core.stock.search import DecisionKind
-from handlers.amount import number_alone
-from handlers.buttons import Choice
-from handlers.frame import Answer
-from handlers.label import by_number
-from handlers.naming import CHINESE, name_of
-from handlers.spoken import asked_among, spoken
-from handlers.tally import number_said
-from handlers.turn import Turn
-from handlers.way import MOST as MOST_WAYS
-from handlers.way import by_code
+from handlers.meaning.amount import number_alone
+from handlers.meaning.label import by_number
+from handlers.meaning.spoken import asked_among, spoken
+from handlers.meaning.tally import number_said
+from handlers.meaning.way import MOST as MOST_WAYS
+from handlers.meaning.way import by_code
+from handlers.talk.buttons import Choice
+from handlers.talk.frame import Answer
+from handlers.talk.naming import CHINESE, name_of
+from handlers.talk.turn import Turn
 from locales import Html, Words
 
 LONGEST = 60
