@@ -30,8 +30,6 @@ from core.errors import RefusedError
 from core.writer import storage_error
 from locales import Words
 
-__all__ = ["ROOMS", "main", "refused"]
-
 ROOMS = (run, sites, admin, staff, group, import_items, import_founding, prove, audit, backup)
 
 

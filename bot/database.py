@@ -4,9 +4,9 @@ from pathlib import Path
 
 from core.clock import Clock
 from core.db import Database
+from core.door import Core
 from core.errors import RefusedError
 from core.opening import open_core
-from core.unit_of_work import Core
 
 _SHOWN = 200
 

@@ -20,9 +20,9 @@ from bot.settings import Settings, kept_secret, secret_of
 from bot.telegram.pace import UNLIMITED, Limits
 from bot.telegram.side import Server, TelegramSide
 from core.actor import PROGRAM
+from core.door import Core
 from core.opening import open_core
 from core.stock.finder import warm_search
-from core.unit_of_work import Core
 from handlers.registry import build_frame
 from handlers.talk.lapsed import lapsed_notes
 from locales import Words
@@ -99,7 +99,7 @@ class Program:
             settings.home / "chats.db", token=token, demonstration=settings.demonstration
         )
         self.url = await self.gateway.start(settings.host, settings.port)
-        self._roll = Roll(self.core, self.gateway)
+        self._roll = Roll(self.core, self.gateway, all_enrolled=not settings.demonstration)
         api = self.gateway.api_base.removesuffix("/bot")
         return Server(token, api=api, limits=UNLIMITED)
 

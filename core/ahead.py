@@ -11,6 +11,7 @@ from core.actor import ActorKind
 from core.care.use import Use
 from core.delivery.inbox import Outcome
 from core.delivery.outbox import Draft, read_known
+from core.door import Coming
 from core.errors import RefusedError
 from core.flow.issue import Take
 from core.people.staff import read_people
@@ -19,7 +20,7 @@ from core.stock.location import tree
 from core.stock.read_ahead import Where, read_articles, read_keys, read_lying, unread_articles
 from core.tables.kinds import LocationKind
 from core.transaction import Transaction
-from core.unit_of_work import Coming, UnitOfWork
+from core.unit_of_work import UnitOfWork
 
 FEW = 3
 """Commands up to which each may as well read for itself."""

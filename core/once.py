@@ -2,6 +2,8 @@
 
 Movements keep their keys themselves. Every other command that makes a record says here what it has
 made under its key; when the turn that sent it is handled again after a crash, it gets that record.
+
+The same key with other content is refused, but for a key that is known to be asked ``Again``.
 """
 
 from collections.abc import Callable
@@ -21,6 +23,18 @@ KEPT = timedelta(days=90)
 """How long a key is remembered; no update comes again after so long."""
 _table = DoneOnce.metadata.tables["done_once"]
 _c = _table.c
+
+
+class Again(str):
+    """A key that is asked again in a world that what it did the first time has changed.
+
+    A turn handled again after a crash reads that world, and so may ask for another lot or place
+    than it did then: what counts is what was done.
+    """
+
+    __slots__ = ()
+
+
 _KINDS: dict[type, Callable[[object], object]] = {}
 """What tells the fields of a kind of command, of which there are a few dozen."""
 
@@ -46,9 +60,14 @@ def made_before(uow: UnitOfWork, mark: int) -> int | None:
     row = uow.writing.cold().execute(known).first()
     if row is None:
         return None
-    if row.fingerprint != mark:
+    if row.fingerprint != mark and not asked_again(uow):
         raise RefusedError("key.reused")
     return int(row.result)
+
+
+def asked_again(uow: UnitOfWork) -> bool:
+    """Tell whether what was done under the key counts, whatever is asked for now."""
+    return isinstance(uow.key, Again)
 
 
 def note_made(uow: UnitOfWork, mark: int, made: int) -> None:

@@ -3,10 +3,10 @@
 from core.ahead import read_ahead
 from core.clock import Clock
 from core.db import Database
+from core.door import Core
 from core.identity import IdMaker
 from core.people.roles import guard
 from core.schema import migrate
-from core.unit_of_work import Core
 
 
 def open_core(

@@ -5,9 +5,11 @@ commit, and so is as fast with a full fsync as without one. If anything but a ru
 of the batch stands and its commands are run again one by one: only the one at fault suffers.
 """
 
+import asyncio
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Protocol
@@ -70,23 +72,44 @@ class Writer:
         self._batch = BATCH if database.durable else BUILDING_BATCH
         self._queue: SimpleQueue[Job | None] = SimpleQueue()
         self._connection: Connection | None = None
+        self._gathered: dict[asyncio.AbstractEventLoop, list[Job]] = {}
         self._kept: Kept = {}
         self._seen: object = None
         self._thread = threading.Thread(target=self._work, name="tocsin-writer", daemon=True)
         self._thread.start()
 
     def submit(self, job: Job) -> None:
-        """Queue a job; who waits is told its outcome after the commit."""
-        if self._queue.qsize() < WAITING:
-            self._queue.put(job)
-        else:
-            tell([(job.reply, RefusedError("storage.busy"))])
+        """Queue a job; who waits is told its outcome after the commit.
+
+        What an event loop asks for before it next comes to rest is handed over together: it shares
+        a commit, and the two threads do not take turns over each.
+        """
+        if isinstance(job.reply, Future):
+            self._enter([job])
+            return
+        loop = job.reply.get_loop()
+        if loop not in self._gathered:
+            self._gathered[loop] = []
+            loop.call_soon(self._hand_over, loop)
+        self._gathered[loop].append(job)
 
     def close(self) -> None:
         """Finish what is queued, end the thread and close its connection."""
+        for loop in list(self._gathered):
+            self._hand_over(loop)
         self._queue.put(None)
         self._thread.join()
         self._disconnect()
+
+    def _hand_over(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._enter(self._gathered.pop(loop, ()))
+
+    def _enter(self, jobs: Sequence[Job]) -> None:
+        for job in jobs:
+            if self._queue.qsize() < WAITING:
+                self._queue.put(job)
+            else:
+                tell([(job.reply, RefusedError("storage.busy"))])
 
     def _work(self) -> None:
         ending = False

@@ -5,6 +5,7 @@ Read first ``talk`` (how any message is answered), then ``meaning`` (from words 
 
 What stands between a sentence and its room: ``written`` (an answer to what was asked, or something
 new?), ``alone`` (a number by itself), ``code`` and ``scans`` (codes by themselves).
+What a crash cut short is told by ``done``.
 
 A room for each noun, most with a ``_view`` that draws it:
 
@@ -13,7 +14,8 @@ A room for each noun, most with a ``_view`` that draws it:
 - *What one person moves.* ``take`` with ``cards``, ``taken_by``, ``held``; ``use``; ``mine`` with
   ``waste`` and ``dispose`` with ``loss``, ``undo``, ``moved_view`` (what a movement did).
 - *What goes between two.* ``transfer`` with ``transfer_draft`` and ``transfer_short``, ``transit``
-  with ``transit_view``, ``transit_told`` and ``settle``, ``reserve``.
+  with ``transit_view``, ``transit_told`` and ``settle``, ``putaway`` with ``putaway_view`` (what
+  has come goes onto a shelf), ``reserve``.
 - *What is set right.* ``count`` with ``count_place``, ``count_line``, ``count_card`` and
   ``count_view``; ``counts`` and ``review`` (the second person), ``adjust`` with ``adjust_fit``.
 - *What must not be used.* ``hold`` with ``hold_act``, ``recall`` (who has some of it).

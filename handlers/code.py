@@ -6,10 +6,10 @@ from datetime import date
 
 from core.delivery.dialogue import Talk
 from core.rights import Right
+from core.stock.figures import Figures
 from core.stock.holding import lots_of
 from core.stock.identify import Found
 from core.stock.location import Place, place_of, today_here
-from core.stock.overview import Figures
 from core.tables.kinds import LotStatus, UnitState
 from handlers.meaning.label import LEAVING, ask_checked, misdated, refuse_expired
 from handlers.meaning.places import two_a_row

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from core.stock.count import Counted, CountReview, CountView, Difference, GaveWay
+from core.stock.count import Counted
+from core.stock.count_record import CountView, GaveWay
+from core.stock.count_review import CountReview, Difference
 from core.stock.page import Page, paged
 from handlers.talk.naming import name_of
 from locales import Html, Words

@@ -11,15 +11,15 @@ from core.people.staff import Grant, Person, Role
 from core.rights import Right
 from core.stock.location import place_of
 from handlers.meaning.places import home_rows, named_place, two_a_row
-from handlers.staff import person_called
-from handlers.talk.body import number, said
+from handlers.staff import groups_left, person_called
+from handlers.talk.body import said
 from handlers.talk.buttons import Choice, Rows
 from handlers.talk.frame import Answer, Command
 from handlers.talk.naming import name_of, who_name
 from handlers.talk.question import Question, ask, cancelled
 from handlers.talk.turn import Opening, Turn
 from handlers.talk.waiting import tell_asker
-from locales import Words, languages
+from locales import Html, Words, languages
 
 KIND = "grant"
 WHOLE = 0
@@ -29,12 +29,10 @@ _ROLES = tuple(Role)
 
 async def grant(turn: Turn, text: str) -> None:
     """Answer ``/grant CODE [ROLE [PLACE]]``."""
-    if not text:
-        turn.say(turn.words.html("people.grant_usage"))
+    who, rest = await _person_first(turn, text, "people.grant_usage")
+    if who is None:
         return
-    code, _, rest = text.partition(" ")
-    who = await person_called(turn, code)
-    if not rest.strip():
+    if not rest:
         rows = [Choice(turn.words(f"common.role.{role}"), "role", at) for at, role in _numbered()]
         title = turn.words.html("people.which_role", name=who_name(turn.words, who), code=who.code)
         ask(turn, None, KIND, {"code": who.code}, Question(title, two_a_row(rows, 3)))
@@ -48,12 +46,10 @@ async def grant(turn: Turn, text: str) -> None:
 
 async def revoke(turn: Turn, text: str) -> None:
     """Answer ``/revoke CODE [ROLE [PLACE]]``."""
-    if not text:
-        turn.say(turn.words.html("people.revoke_usage"))
+    who, rest = await _person_first(turn, text, "people.revoke_usage")
+    if who is None:
         return
-    code, _, rest = text.partition(" ")
-    who = await person_called(turn, code)
-    if not rest.strip():
+    if not rest:
         await _ask_which(turn, who)
         return
     role, where = _role_and_place(turn, rest)
@@ -64,6 +60,9 @@ async def revoke(turn: Turn, text: str) -> None:
     if len(held) > 1:
         await _ask_which(turn, who)
         return
+    if not held and turn.again is not None:
+        # It may have been taken when the turn was handled before: then the rule knows where.
+        held = [Grant(who.site, role, WHOLE, "")]
     if not held:
         raise RefusedError("people.no_such_role", role=role.value)
     await _revoke(turn, who, held[0])
@@ -77,7 +76,9 @@ async def unbind_account(turn: Turn, code: str) -> None:
     who = await person_called(turn, code)
     parted = await turn.door.do(unbind, who.id)
     key = "people.unbound" if parted else "people.unbound_none"
-    turn.say(turn.words.html(key, name=who_name(turn.words, who), code=who.code))
+    told: list[str] = [turn.words.html(key, name=who_name(turn.words, who), code=who.code)]
+    told += await groups_left(turn) if parted else []
+    turn.say(Html("\n").join(told))
 
 
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
@@ -94,10 +95,34 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
             await _grant(turn, who, Role(said(talk.body, "role")), answer.choice)
         case _:
             turn.close(talk)
-            held = _held(who)
-            if answer.choice >= len(held) or len(held) != number(talk.body, "held"):
-                raise RefusedError("button.stale")
-            await _revoke(turn, who, held[answer.choice])
+            await _revoke(turn, who, _chosen(turn, talk, who, answer.choice))
+
+
+async def _person_first(turn: Turn, text: str, usage: str) -> tuple[Person | None, str]:
+    """Return the person whom words name first, and the rest; without words, say the usage."""
+    if not text:
+        turn.say(turn.words.html(usage))
+        return None, ""
+    code, _, rest = text.partition(" ")
+    return await person_called(turn, code), rest.strip()
+
+
+def _chosen(turn: Turn, talk: Talk, who: Person, choice: int) -> Grant:
+    """Return the role that was chosen to end; a list that has changed since is refused.
+
+    A turn that is handled again may have changed it itself.
+    """
+    shown = talk.body["held"]
+    assert isinstance(shown, list)
+    if shown != _listed(who) and turn.again is None:
+        raise RefusedError("button.stale")
+    role, location = shown[choice]
+    return Grant(who.site, Role(role), int(location), "")
+
+
+def _listed(who: Person) -> list[list[object]]:
+    """Return the roles that somebody holds at home as a dialogue keeps them."""
+    return [[held.role.value, held.location] for held in _held(who)]
 
 
 def _numbered() -> list[tuple[int, Role]]:
@@ -152,7 +177,7 @@ async def _ask_which(turn: Turn, who: Person) -> None:
         [Choice(await _named(turn, turn.words, each), "end", at)] for at, each in enumerate(held)
     ]
     title = turn.words.html("people.which_ends", name=name, code=who.code)
-    ask(turn, None, KIND, {"code": who.code, "held": len(held)}, Question(title, rows))
+    ask(turn, None, KIND, {"code": who.code, "held": _listed(who)}, Question(title, rows))
 
 
 async def _grant(turn: Turn, who: Person, role: Role, location: int) -> None:
@@ -163,8 +188,8 @@ async def _grant(turn: Turn, who: Person, role: Role, location: int) -> None:
 
 async def _revoke(turn: Turn, who: Person, held: Grant) -> None:
     code = (await turn.door.ask(place_of, held.location)).code if held.location else ""
-    await turn.door.do(revoke_role, who.id, held.role, code)
-    await _told(turn, who, held, "revoked")
+    where = await turn.door.do(revoke_role, who.id, held.role, code)
+    await _told(turn, who, Grant(who.site, held.role, where, ""), "revoked")
 
 
 async def _told(turn: Turn, who: Person, held: Grant, what: str) -> None:

@@ -4,6 +4,7 @@ from difflib import get_close_matches
 
 from core.privacy import repeatable
 from core.rights import Right
+from handlers.meaning.shown import card_waits
 from handlers.talk.frame import Command, Said
 from handlers.talk.menu import Commands, commands_for
 from handlers.talk.turn import Turn
@@ -56,9 +57,9 @@ async def hello(turn: Turn, text: str) -> None:
 
 
 async def welcome_back(turn: Turn, text: str) -> None:
-    """Answer thanks and nods: nothing is wrong, and nothing was done."""
+    """Answer thanks and nods: nothing was done, and a card that waits wants its button."""
     del text
-    turn.say(turn.words.html("people.at_your_service"))
+    turn.say(await card_waits(turn) or turn.words.html("people.at_your_service"))
 
 
 def help_text(words: Words, commands: list[Command]) -> str:

@@ -1,7 +1,8 @@
-"""Recall: whoever holds some of a stopped lot, or has reserved it, is told at once, each once.
+"""Recall: whoever holds some of a stopped lot, has reserved it or expects it, is told at once.
 
-Who stops it reads how many pieces are in whose hands, for what it is reserved, and on which cases
-it was used already. A case is named by its token; who the patient is, is not known here.
+Who stops it reads how many pieces are in whose hands, what is on its way, for what it is reserved,
+and on which cases it was used already. A case is named by its token; who the patient is, is not
+known here.
 """
 
 from collections.abc import Collection, Sequence
@@ -10,14 +11,16 @@ from itertools import groupby
 
 from core.flow.issue import TakenLine
 from core.flow.recall import Affected, affected
+from core.flow.transfer_view import TransferView
 from core.people.staff import Role
+from core.rights import Right
 from core.stock.moved import moved
 from core.stock.posting import Posted
 from core.stock.reservation import Reserved
 from core.stock.trace import CaseUse
 from handlers.talk.naming import name_of, who_name
 from handlers.talk.turn import Opening, Turn
-from handlers.talk.waiting import tell_asker, tell_each
+from handlers.talk.waiting import tell_asker, tell_deciders, tell_each
 from locales import Html, Words
 
 MOST = 12
@@ -44,6 +47,11 @@ class Notice:
         count = sum(its.left for its in kept)
         return self._told(words, "hold.you_reserved", n=count, purpose=purposes)
 
+    def receiving(self, words: Words, its: TransferView) -> str:
+        """Return what they are told to whom some of the lot is on its way."""
+        about = {"n": self.found.coming(its), "code": its.code}
+        return self._told(words, "hold.you_receive", **about)
+
     def _told(self, words: Words, key: str, **about: object) -> str:
         lot = {"item": name_of(words, self.found.article), "lot": self.found.lot.number}
         what = "stopped" if self.stopped else "resumed"
@@ -61,6 +69,8 @@ async def tell_of_lot(turn: Turn, lot: int, reason: str, *, stopped: bool) -> li
     for actor, kept in groupby(sorted(found.reserved, key=_actor), key=_actor):
         if not await _tell_reserver(turn, actor, notice, list(kept)):
             missed.add(actor)
+    for its in found.transit:
+        await _tell_receivers(turn, notice, its)
     return _told(turn.words, found, missed) if stopped else []
 
 
@@ -96,6 +106,13 @@ async def _tell_reserver(turn: Turn, actor: int, notice: Notice, kept: list[Rese
     return await tell_asker(turn, actor, told)
 
 
+async def _tell_receivers(turn: Turn, notice: Notice, its: TransferView) -> None:
+    def told(words: Words) -> tuple[str, Opening | None]:
+        return notice.receiving(words, its), None
+
+    await tell_deciders(turn, Right.RECEIVE_TRANSFER, its.target.id, told)
+
+
 def _told(words: Words, found: Affected, missed: Collection[int]) -> list[str]:
     """Return in whose hands a lot is, for what it is reserved, and on which cases it was used.
 
@@ -110,8 +127,11 @@ def _told(words: Words, found: Affected, missed: Collection[int]) -> list[str]:
     kept = [Html("").join([_kept(words, its), marks.get(its.actor, "")]) for its in found.reserved]
     used = [_used(words, use) for use in found.used]
     in_hands, reserved = sum(line.open for line in hands), sum(its.left for its in found.reserved)
+    coming = [_coming(words, found, its) for its in found.transit]
+    on_the_way = sum(found.coming(its) for its in found.transit)
     return [
         *_part(words, "hold.in_hands", in_hands, held),
+        *(_part(words, "hold.coming", on_the_way, coming) if coming else []),
         *_part(words, "hold.reserved", reserved, kept),
         *_part(words, "hold.used", found.used_total, used),
     ]
@@ -141,6 +161,12 @@ def _labels(words: Words, lines: Sequence[TakenLine]) -> str:
 def _kept(words: Words, its: Reserved) -> str:
     about = {"who": who_name(words, its.who), "purpose": its.purpose}
     return words.html("hold.kept", n=its.left, **about)
+
+
+def _coming(words: Words, found: Affected, its: TransferView) -> str:
+    about = {"code": its.code, "n": found.coming(its), "at": its.dispatched_at}
+    ends = {"source": name_of(words, its.source), "target": name_of(words, its.target)}
+    return words.html("hold.way", **about, **ends)
 
 
 def _used(words: Words, use: CaseUse) -> str:

@@ -20,6 +20,7 @@ from handlers import (
     link,
     lots,
     mine,
+    putaway,
     reserve,
     reverse,
     scans,
@@ -35,6 +36,7 @@ from handlers import (
     waste,
     whoami,
 )
+from handlers.done import show_done
 from handlers.help import hello, help_room, unknown_room, welcome_back
 from handlers.meaning import asked, hand, which
 from handlers.meaning.plain import said_with
@@ -46,14 +48,14 @@ from handlers.written import STANDING, answers, leaves
 T = TypeVar("T")
 SPOKEN = (
     *("mine", "undo", "return", "use", "take", "transfer", "dispose", "count"),
-    *("transfers", "reserve"),
+    *("transfers", "putaway", "reserve"),
     *("hold", "release", "sendback", "sub", "item", "history"),
 )
 """The commands whose verbs are understood in a sentence."""
 
 ROOMS: tuple[ModuleType, ...] = (
-    *(stock, take, use, undo, mine, item, lots, history, substitute, transfer, count, reserve),
-    *(adjust, dispose, hold, link, staff, grant, audit, whoami, language, start),
+    *(stock, take, use, undo, mine, item, lots, history, substitute, transfer, putaway),
+    *(count, reserve, adjust, dispose, hold, link, staff, grant, audit, whoami, language, start),
     *(which, code, scans, shelf, alone, waste, hand, reverse),
 )
 """Every room, in the order of the menu: what is done many times a day comes first.
@@ -86,6 +88,7 @@ def build_frame() -> Frame:
         unlinked=unlinked,
         standing=STANDING,
         after=Menus(known).renew,
+        done=show_done,
     )
 
 

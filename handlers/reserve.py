@@ -21,7 +21,7 @@ from core.stock.reservation import (
     reserve,
     void_reservation,
 )
-from core.tables.kinds import CaseState
+from core.tables.kinds import CaseState, ReservationState
 from handlers.meaning.amount import amount
 from handlers.meaning.case_check import one_case
 from handlers.meaning.places import two_a_row
@@ -104,8 +104,8 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
         if found and answer.verb == "free":
             _ask_free(turn, talk, found[0], at)
             return
-        if found:
-            await _release(turn, found[0])
+        if found or (turn.again is not None and answer.verb == "sure"):
+            await _release(turn, chosen)
             kept = await _kept(turn)
         else:
             turn.note = turn.words.html("reserve.gone")
@@ -127,18 +127,18 @@ def _ask_free(turn: Turn, talk: Talk, its: Reserved, at: int) -> None:
     ask(turn, talk, KIND, {"page": at, "free": its.id}, Question(text, rows))
 
 
-async def _release(turn: Turn, its: Reserved) -> None:
+async def _release(turn: Turn, reservation: int) -> None:
     """Release a reservation, and tell who had made it unless that is who releases it."""
-    gone = await turn.door.do(void_reservation, its.id)
+    gone = await turn.door.do(void_reservation, reservation)
     # What the list showed is what is told: afterwards nothing is left of it.
-    gone = replace(gone, state=its.state)
+    gone = replace(gone, state=ReservationState.HELD)
     turn.note = turn.words.html("reserve.freed", line=Html(line_of(turn.words, gone)))
 
     def told(words: Words) -> tuple[str, Opening | None]:
         who = who_name(words, turn.person)
         return words.html("reserve.you_lost", who=who, line=Html(line_of(words, gone))), None
 
-    await tell_asker(turn, its.actor, told)
+    await tell_asker(turn, gone.actor, told)
 
 
 async def _kept(turn: Turn) -> tuple[Reserved, ...]:

@@ -2,15 +2,9 @@
 
 from core.delivery.dialogue import ANYBODY, Talk
 from core.rights import Right
-from core.stock.count import (
-    CountView,
-    DecideCount,
-    Decision,
-    GaveWay,
-    count_sheet,
-    decide_count,
-    review_count,
-)
+from core.stock.count import count_sheet
+from core.stock.count_record import CountView, GaveWay
+from core.stock.count_review import DecideCount, Decision, decide_count, review_count
 from core.stock.moved import moved
 from handlers.count_place import KIND as OPENING
 from handlers.count_view import gave_way, heading, review_page, review_text

@@ -13,6 +13,7 @@ from core.delivery.dialogue import Talk
 from core.errors import RefusedError
 from core.rights import Right
 from core.stock.identify import Found
+from core.stock.item_code import find_item_code
 from core.stock.location import today_here
 from handlers.meaning.codes_in import codes_in
 from handlers.meaning.label import by_number, label_of
@@ -115,13 +116,13 @@ async def _line(turn: Turn, code: str) -> str:
 
 
 async def _found(turn: Turn, code: str) -> Found:
-    """Return the one thing that a code or number stands for."""
+    """Return the one thing that a code or number stands for: a piece, a lot, or an article."""
     if looks_like_code(code):
         found = await by_code(turn, code)
         if found.ambiguous:
             raise RefusedError("code.one_by_one")
         return found
-    numbered = await by_number(turn, code)
+    numbered = await by_number(turn, code) or await turn.door.ask(find_item_code, code)
     if len(numbered) != 1:
         raise RefusedError("code.one_by_one")
     return numbered[0]

@@ -2,14 +2,8 @@
 
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
-from core.flow.transfer import (
-    Settle,
-    SettleHow,
-    TransferLineView,
-    TransferView,
-    settle,
-    transfer,
-)
+from core.flow.transfer import Settle, SettleHow, settle
+from core.flow.transfer_view import TransferLineView, TransferView, transfer
 from core.rights import Right
 from core.stock.moved import moved
 from handlers.meaning.places import two_a_row

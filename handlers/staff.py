@@ -11,8 +11,10 @@ from core.flow.in_hands import Held, in_hands_of
 from core.people.enlist import set_staff_state
 from core.people.enrolment import make_token
 from core.people.listing import StaffPage, staff_list
+from core.people.parted import linked_groups
 from core.people.staff import Person
 from core.rights import Right
+from core.stock.location import place_of
 from core.tables.kinds import StaffState
 from handlers.talk.body import number, said
 from handlers.talk.buttons import Choice, Rows
@@ -119,9 +121,24 @@ def _setting(state: StaffState) -> Said:
         told: list[str] = [turn.words.html(f"people.now_{state.value}", name=name, code=who.code)]
         if state is not StaffState.ACTIVE:
             told += _still_held(turn.words, await turn.door.ask(in_hands_of, who.id))
+            told += await groups_left(turn)
         turn.say(Html("\n").join(told))
 
     return change
+
+
+async def groups_left(turn: Turn) -> list[str]:
+    """Return in which groups somebody may still be reading: the bot cannot put anybody out."""
+    words, named = turn.words, dict[str, None]()
+    for link in await turn.door.ask(linked_groups):
+        role = words(f"common.role.{link.role}")
+        place = words("group.whole_site")
+        if link.location:
+            place = name_of(words, await turn.door.ask(place_of, link.location))
+        named[words("people.group_named", role=role, place=place)] = None
+    if not named:
+        return []
+    return [words.html("people.groups_left", groups=words("common.list_joiner").join(named))]
 
 
 def _still_held(words: Words, held: Sequence[Held]) -> list[str]:

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
+from core.stock.figures import Figures
 from core.stock.location import Place
-from core.stock.overview import Figures, HomeStock, ItemStock, NextLot, home_of
+from core.stock.overview import HomeStock, ItemStock, NextLot, home_of
 from core.tables.kinds import LocationKind
 from handlers.talk.blind import is_hidden
 from handlers.talk.naming import name_of, unit_of

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
-from core.care.substitute import Choice, SubstituteView
+from core.care.rule import SubstituteView
+from core.care.substitute import Choice
 from core.stock.item import Article
 from core.stock.location import Place
 from handlers.talk.blind import free_at

@@ -174,7 +174,7 @@ async def _take(turn: Turn, meant: Meant, reason: str) -> None:
         text = turn.words.html("take.why", refusal=worded(turn.words, await named(turn, refusal)))
         ask(turn, None, "take_reason", {"meant": asdict(meant)}, why(text))
         return
-    await _taken(turn, posted)
+    await taken(turn, posted)
 
 
 async def reason_step(turn: Turn, talk: Talk, answer: Answer) -> None:
@@ -191,7 +191,8 @@ async def reason_step(turn: Turn, talk: Talk, answer: Answer) -> None:
             cancelled(turn, talk)
 
 
-async def _taken(turn: Turn, posted: Posted) -> None:
+async def taken(turn: Turn, posted: Posted) -> None:
+    """Show what was taken and what is left, with what can be done with it."""
     after = await turn.door.ask(moved, posted.id)
     body = {"posting": posted.id, "case": posted.reference}
     handle = turn.open(CARD, body, life=TAKEN_LIFE)

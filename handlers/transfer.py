@@ -9,6 +9,7 @@ from dataclasses import asdict, replace
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
 from core.flow.transfer import Dispatch, DispatchLine, dispatch
+from core.flow.transfer_view import TransferView
 from core.rights import Right
 from core.stock.example import code_prefix
 from core.stock.location import Place, home_here, place_of
@@ -266,7 +267,7 @@ async def _send(turn: Turn, talk: Talk, draft: Draft) -> None:
         return
     wanted = Dispatch(draft.source, draft.target, draft.lines, draft.note)
     try:
-        sent = await turn.door.do(dispatch, wanted)
+        view = await turn.door.do(dispatch, wanted)
     except RefusedError as refusal:
         if refusal.code not in OUT_OF_TURN or draft.note:
             raise
@@ -276,15 +277,20 @@ async def _send(turn: Turn, talk: Talk, draft: Draft) -> None:
         _ask(turn, talk, draft, why(title))
         return
     turn.close(talk)
-    await tell_receivers(turn, sent)
-    after = await turn.door.ask(moved, sent.postings[-1])
+    await sent(turn, view, view.postings[-1])
+
+
+async def sent(turn: Turn, view: TransferView, posting: int) -> None:
+    """Show what was sent and what is left, and tell those who receive it."""
+    await tell_receivers(turn, view)
+    after = await turn.door.ask(moved, posting)
     words = turn.words
     said = [
-        words.html("transfer.sent", code=sent.code, target=name_of(words, sent.target)),
+        words.html("transfer.sent", code=view.code, target=name_of(words, view.target)),
         await after_moving(turn, after),
         words.html("transfer.to_receive"),
     ]
-    handle, row = undo_row(turn, sent.postings[-1])
+    handle, row = undo_row(turn, posting)
     turn.edit(Html("\n").join(Html(each) for each in said), handle, [row])
 
 

@@ -2,12 +2,10 @@
 
 from core.delivery.dialogue import ANYBODY, Talk
 from core.errors import RefusedError
-from core.flow.transfer import (
-    Arrive,
-    LineCount,
+from core.flow.transfer import Arrive, LineCount, arrive
+from core.flow.transfer_view import (
     TransferLineView,
     TransferView,
-    arrive,
     open_transfers,
     transfer,
     transfer_by_code,

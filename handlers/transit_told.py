@@ -3,7 +3,7 @@
 from core.delivery.dialogue import ANYBODY, Talk, open_dialogues
 from core.delivery.drawn import drawn_open
 from core.errors import RefusedError
-from core.flow.transfer import TransferView, transfer_by_code
+from core.flow.transfer_view import TransferView, transfer_by_code
 from core.people.reach import who_may
 from core.rights import Right
 from core.stock.posting import Posted

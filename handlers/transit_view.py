@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from core.flow.transfer import TransferLineView, TransferView
+from core.flow.transfer_view import TransferLineView, TransferView
 from core.tables.kinds import TransferState
 from handlers.talk.naming import name_of
 from locales import Html, Words

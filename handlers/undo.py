@@ -6,9 +6,9 @@ from core.delivery.dialogue import Talk
 from core.delivery.drawn import drawn_open
 from core.errors import RefusedError
 from core.rights import Right
-from core.stock.moved import Moved, moved
+from core.stock.moved import UNDO_MINUTES, Moved, moved
 from core.stock.posting import Posted
-from core.stock.reverse import UNDO_MINUTES, undo
+from core.stock.reverse import undo
 from core.stock.trace import posting_history
 from handlers.cards import settle_cards
 from handlers.moved_view import after_moving, step_text

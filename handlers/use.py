@@ -21,7 +21,7 @@ from core.privacy import check_no_patient
 from core.rights import Right
 from core.stock.location import home_here, today_here
 from core.stock.moved import moved
-from core.stock.posting import Posted, posted_before
+from core.stock.posting import Posted
 from core.tables.kinds import CaseState
 from handlers.cards import settle_cards
 from handlers.held import from_hand
@@ -158,11 +158,6 @@ async def _may_note(turn: Turn) -> bool:
 
 async def _use(turn: Turn, meant: Meant, reason: str = "") -> None:
     """Record the use on a case that is certain, once it is certain which piece it is, too."""
-    before = await turn.door.ask(posted_before)
-    if before is not None:
-        # The turn is handled again after a crash; what it has used is in nobody's hands any more.
-        await _used(turn, before, before.reference)
-        return
     certain = await one_piece(turn, "use_sure", meant)
     if certain is None:
         return
@@ -179,7 +174,7 @@ async def _use(turn: Turn, meant: Meant, reason: str = "") -> None:
         body = {"meant": asdict(certain)}
         ask(turn, None, REASON, body, why(turn.words.html("take.why", refusal=refused)))
         return
-    await _used(turn, posted, certain.case)
+    await used(turn, posted, certain.case)
 
 
 async def _ask_already(turn: Turn, meant: Meant, refusal: RefusedError) -> None:
@@ -200,7 +195,7 @@ async def already_step(turn: Turn, talk: Talk, answer: Answer) -> None:
             wanted = await _wanted(turn, meant)
             late = replace(wanted, reason=said(talk.body, "reason"), already=True)
             posted = await turn.door.do(use, late)
-            await _used(turn, posted, meant.case)
+            await used(turn, posted, meant.case)
             await tell_used_held(turn, posted, meant.case)
         case "back":
             turn.close(talk)
@@ -221,7 +216,7 @@ async def reason_step(turn: Turn, talk: Talk, answer: Answer) -> None:
             cancelled(turn, talk)
 
 
-async def _used(turn: Turn, posted: Posted, token: str) -> None:
+async def used(turn: Turn, posted: Posted, token: str) -> None:
     """Show what was used, and on which case."""
     after = await turn.door.ask(moved, posted.id)
     case = await turn.door.ask(case_by_token, token)

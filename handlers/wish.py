@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
-from core.care.substitute import SubstituteView, substitute
-from core.care.wish import DecideWish, EndWish, Wish, decide_wish, end_wish, wish, wishes
+from core.care.rule import SubstituteView
+from core.care.substitute import substitute
+from core.care.wish import DecideWish, EndWish, Wish, decide_wish, end_wish, wish, wish_then, wishes
 from core.delivery.dialogue import ANYBODY, Talk
 from core.people.staff import Person
 from core.rights import Right
@@ -156,20 +157,25 @@ async def _reasoned(turn: Turn, talk: Talk, shown: Seen, reason: str) -> None:
     if not talk.body.get("ending"):
         await _decide(turn, talk, DecideWish(shown.rule, shown.pairs, False, note=reason))
         return
-    before = await turn.door.ask(wish, shown.rule)
+    before = await _before(turn, shown.rule)
     await turn.door.do(end_wish, EndWish(shown.rule, shown.pairs, reason))
     turn.close(talk)
     turn.edit(turn.words.html("substitute.ended", **both_names(turn.words, before)))
 
 
 async def _decide(turn: Turn, talk: Talk, wanted: DecideWish) -> None:
-    before = await turn.door.ask(wish, wanted.first)
+    before = await _before(turn, wanted.first)
     decided: SubstituteView = await turn.door.do(decide_wish, wanted)
     turn.close(talk)
     told = partial(_told, before, turn.person, wanted)
     await tell_asker(turn, decided.asked_by.id, told)
     key = "substitute.approved" if wanted.approve else "substitute.refused"
     turn.edit(turn.words.html(key, **both_names(turn.words, before)))
+
+
+async def _before(turn: Turn, rule: int) -> Wish:
+    """Return the wish as it is decided on; a turn handled again may have closed it before."""
+    return await turn.door.ask(wish if turn.again is None else wish_then, rule)
 
 
 def please_decide(rule: SubstituteView, words: Words) -> tuple[str, Opening]:

@@ -11,10 +11,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from core import once
 from core.actor import PROGRAM, Actor, ActorKind
 from core.delivery import dialogue, drawn, event, inbox, outbox
+from core.door import Core
 from core.people.site import sites
 from core.stock.reservation import lapse_due
 from core.survey import survey
-from core.unit_of_work import Core
 
 log = logging.getLogger(__name__)
 Command = Callable[..., object]

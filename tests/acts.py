@@ -7,7 +7,8 @@ import pytest
 
 from core.errors import RefusedError
 from core.rights import Right, needs
-from core.stock.overview import Figures, stock_of
+from core.stock.figures import Figures
+from core.stock.overview import stock_of
 from core.stock.proof import prove
 from core.stock.unit import Piece, piece_by_serial
 from core.unit_of_work import UnitOfWork

@@ -13,9 +13,9 @@ from sqlalchemy.engine import make_url
 
 from core.clock import SetClock
 from core.db import Database, sqlite_url
+from core.door import Core
 from core.opening import open_core
 from core.schema import migrate
-from core.unit_of_work import Core
 from tests.hospital import Hospital, build
 
 settings.register_profile(

@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 
 from core.actor import Actor, ActorKind
 from core.clock import SetClock
+from core.door import Core, Door
 from core.people.enlist import NewStaff, add_staff, grant_role
 from core.people.staff import Role
 from core.rights import Right, needs
@@ -21,7 +22,7 @@ from core.stock.place import NewPlace, NewSite, add_place, open_site
 from core.tables.kinds import LocationKind, Tracked
 from core.tables.people import StaffRole
 from core.tables.reference import Supplier
-from core.unit_of_work import Core, Door, UnitOfWork
+from core.unit_of_work import UnitOfWork
 
 PROGRAM = ActorKind.PROGRAM
 _K = LocationKind

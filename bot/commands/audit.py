@@ -12,9 +12,9 @@ from rich.table import Table
 from bot.commands.parser import Commands
 from bot.commands.report import plain_cell
 from bot.commands.setting import Setting, program_at, site_of
+from core.door import Door
 from core.errors import RefusedError
 from core.stock.audit_trail import AuditAsked, AuditLine, audit_after, audit_trail
-from core.unit_of_work import Door
 from handlers.audit_view import act_of, doer, outcome_text, subject_text
 from locales import Words
 

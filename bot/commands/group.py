@@ -14,11 +14,13 @@ from rich.table import Table
 from bot.commands.parser import Commands
 from bot.commands.setting import Setting, program_at, site_of
 from bot.gateway.groups import GroupLine, Groups
+from core.door import Door
 from core.errors import RefusedError
 from core.people.enrolment import accounts_of, who_is
 from core.people.staff import Person, person, staff_by_code
 from core.rights import Right, needs
-from core.unit_of_work import Door, UnitOfWork
+from core.tables.kinds import StaffState
+from core.unit_of_work import UnitOfWork
 from handlers.talk.naming import who_name
 
 Act = Callable[[Setting, argparse.Namespace, Groups, Door], None]
@@ -116,10 +118,17 @@ def _say_members(setting: Setting, group: GroupLine, door: Door) -> None:
 
 
 def _named(setting: Setting, group: GroupLine, door: Door) -> str:
-    """Return who sits in a group; whoever is parted from the account has no name here."""
-    found = [door.ask_now(who_is, each) for each in group.members]
-    names = [f"{who_name(setting.words, who)} {who.code}" for who in found if who is not None]
-    return setting.words("common.list_joiner").join(names)
+    """Return who sits in a group; who has left, or is parted from the account, is marked."""
+    words, names = setting.words, list[str]()
+    for each in group.members:
+        who = door.ask_now(who_is, each)
+        if who is None:
+            names.append(words("cli.group.unbound", account=str(each)))
+            continue
+        name = f"{who_name(words, who)} {who.code}"
+        left = who.state is StaffState.LEFT
+        names.append(words("cli.group.left", name=name) if left else name)
+    return words("common.list_joiner").join(names)
 
 
 def _called(groups: Groups, name: str) -> GroupLine:

@@ -11,6 +11,7 @@ from bot.commands.agreed import agreed
 from bot.commands.parser import Commands
 from bot.commands.report import errors_file, refused, write_refusals
 from bot.commands.setting import Setting, program_at, site_of
+from core.door import Door
 from core.errors import RefusedError
 from core.flow.founding.form import Form, read_form
 from core.flow.founding.founded import Founded, RowRefusal, Rule, rehearsed
@@ -19,7 +20,6 @@ from core.flow.founding.people import found_people
 from core.flow.founding.places import found_places
 from core.flow.founding.suppliers import found_suppliers
 from core.stock.sheet import check_there
-from core.unit_of_work import Door
 from locales import Words, languages
 
 _SHOWN = 10

@@ -12,11 +12,11 @@ from bot.commands.parser import Commands
 from bot.commands.report import errors_file, reason_of, write_errors
 from bot.commands.setting import Setting, program_at, site_of
 from core.clock import local_day
+from core.door import Core
 from core.people.site import SiteLine
 from core.stock.import_items import ItemSheet, Preview, apply, preview, read_sheet
 from core.stock.item_row import RowError
 from core.stock.sheet import check_there, expected_lines
-from core.unit_of_work import Core
 
 _SHOWN = 10
 

@@ -7,10 +7,10 @@ from rich.table import Table
 from bot.commands.parser import Commands
 from bot.commands.setting import Setting, program_at
 from core.actor import PROGRAM
+from core.door import Core
 from core.errors import RefusedError
 from core.people.site import SiteLine, site_by_code, sites
 from core.stock.proof import Proof, prove
-from core.unit_of_work import Core
 
 _SHOWN = 20
 

@@ -10,11 +10,12 @@ from rich.console import Console
 from bot.database import file_of, open_database
 from core.actor import PROGRAM, Actor, ActorKind
 from core.clock import Clock, SystemClock
+from core.door import Core, Door
 from core.errors import RefusedError
 from core.people.site import SiteLine, site_by_code, sites
 from core.people.staff import person, staff_by_code
 from core.rights import Right, needs
-from core.unit_of_work import Core, Door, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from locales import Words
 
 

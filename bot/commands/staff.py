@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from bot.commands.parser import Commands
 from bot.commands.setting import Setting, program_at, site_of_staff
+from core.door import Door
 from core.errors import RefusedError
 from core.flow.in_hands import in_hands_of
 from core.people.enlist import grant_role, revoke_role, set_staff_state
@@ -17,7 +18,7 @@ from core.rights import Right, needs
 from core.stock.finder import understand
 from core.stock.location import Place, place_of
 from core.tables.kinds import StaffState
-from core.unit_of_work import Door, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from handlers.talk.naming import name_of, who_name
 from locales import Words, languages
 

@@ -23,11 +23,11 @@ from bot.demonstration.plan import DAYS, SEED, first_day, plan
 from bot.demonstration.steps import Step
 from core.actor import PROGRAM, Actor, ActorKind
 from core.clock import SetClock
+from core.door import Core, Door
 from core.milestone import reach, reached
 from core.opening import open_core
 from core.people.site import sites
 from core.stock.proof import Proof, prove
-from core.unit_of_work import Core, Door
 
 WORK = "demonstration"
 """The work whose milestones stand in the audit."""

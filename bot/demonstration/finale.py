@@ -1,4 +1,7 @@
-"""Finale: the last evening before today: lots held back, cases planned, stock kept for them."""
+"""Finale: the last evening before today: lots held back, cases planned, stock kept for them.
+
+A late delivery is still to be put away: it lies in the central store and on no shelf of it.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,8 +12,18 @@ from random import Random
 from bot.demonstration.clerk import Clerk
 from bot.demonstration.hospital import Hospital, Operation
 from bot.demonstration.shelf import Batch, Shelf
-from bot.demonstration.steps import Held, Hold, Pick, Reason, Reserve, Schedule, Step
-from bot.demonstration.stocking import Stocking
+from bot.demonstration.steps import (
+    Held,
+    Hold,
+    Pick,
+    Reason,
+    ReceiptLine,
+    Receive,
+    Reserve,
+    Schedule,
+    Step,
+)
+from bot.demonstration.stocking import Stocking, Store
 
 # What is held at each site, for one reason after the other.
 _HELD = (
@@ -24,6 +37,8 @@ _HELD = (
 _HELD_EVENING, _PLANNED = 21 * 60, 21 * 60 + 20  # Minutes of the day.
 _CASES = (2, 4)  # Cases of a department planned for a day, least and most.
 _LINES = (1, 4)  # Articles kept for a case, least and most.
+_LATE, _LATE_AT = 3, 21 * 60 + 40  # Articles of a late delivery at each site; its minute.
+_LATE_PIECES, _LATE_LIFE = (4, 10), (300, 600)  # Pieces of each; days until they expire.
 _FIRST_CASE, _BETWEEN, _KEPT_HOURS = 8 * 60 + 30, 100, 8
 
 
@@ -47,6 +62,7 @@ class Finale:
         for operation in self.hospital.operations:
             for days in (0, 1):
                 yield from self._planned(operation, self.today + timedelta(days=days), held, kept)
+        yield from self._unshelved()
 
     def _holds(self) -> Iterator[Hold]:
         evening = self.today - timedelta(days=1)
@@ -118,3 +134,32 @@ class Finale:
         until = schedule.when + timedelta(hours=_KEPT_HOURS)
         signed = (schedule.at, schedule.by, schedule.site)
         return Reserve(*signed, shelf.place, schedule.case, until, (pick,))
+
+    def _unshelved(self) -> Iterator[Receive]:
+        """Yield what came late to each central store and waits there to be put away."""
+        evening = self.today - timedelta(days=1)
+        for site in self.hospital.sites:
+            kept = [s for s in self.stocking.stores if s.shelf.site == site.code and not s.direct]
+            stores = [s for s in kept if s.shelf.usable(self.today) and self._licensed(s)]
+            for n, store in enumerate(self.dice.sample(stores, min(_LATE, len(stores)))):
+                place = self.hospital.store(site.code)
+                yield Receive(
+                    at=self.clerk.moment(evening, _LATE_AT + n),
+                    by=self.clerk.signer(place, "storekeeper"),
+                    site=site.code,
+                    location=place,
+                    supplier=store.supplier.code,
+                    document=self.clerk.document("DN", store.supplier.code, evening),
+                    lines=(self._late_line(store),),
+                )
+
+    def _licensed(self, store: Store) -> bool:
+        return store.article.registration_expiry >= self.today
+
+    def _late_line(self, store: Store) -> ReceiptLine:
+        article, quantity = store.article, self.dice.randint(*_LATE_PIECES)
+        made = self.today - timedelta(days=self.dice.randint(30, 60))
+        expiry = self.today + timedelta(days=self.dice.randint(*_LATE_LIFE))
+        lot = self.clerk.lot(article, made)
+        marks = self.clerk.marks(article, store.shelf.site, lot, quantity)
+        return ReceiptLine(article.code, lot, made, expiry, quantity, store.owner, marks)

@@ -12,8 +12,8 @@ from bot.demonstration.seats import offer_commands, seat_everybody, seeds
 from bot.demonstration.sentences import sentences
 from bot.gateway import Gateway
 from core.clock import Clock, local_day
+from core.door import Core
 from core.opening import open_core
-from core.unit_of_work import Core
 from handlers.registry import build_frame
 from locales import Words
 

@@ -12,12 +12,12 @@ from bot.demonstration.hospital import Group, Hospital, Person
 from bot.gateway import SeedGroup, SeedUser
 from core.actor import PROGRAM, Actor, ActorKind
 from core.delivery.menu import offer_menus
+from core.door import Core, Door
 from core.people.enrolment import bind_now, who_is
 from core.people.group import group_of, link_group
 from core.people.listing import staff_list
 from core.people.site import sites
 from core.people.staff import Role
-from core.unit_of_work import Core, Door
 from handlers.talk.frame import Command
 from handlers.talk.menus import Menus
 from locales import Words

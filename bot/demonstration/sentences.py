@@ -7,12 +7,12 @@ because its lot and expiry depend on the day the hospital was built.
 from bot.demonstration.hospital import Hospital
 from bot.demonstration.seats import seats
 from core.actor import PROGRAM, Actor, ActorKind
+from core.door import Core
 from core.people.enrolment import who_is
 from core.people.site import sites
 from core.stock.card import item_card
 from core.stock.finder import seek
 from core.stock.overview import stock_of
-from core.unit_of_work import Core
 from locales import Words, languages
 
 LABELLED = "晨星 3.0x18"

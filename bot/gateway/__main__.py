@@ -10,7 +10,7 @@ from pathlib import Path
 
 import uvloop
 
-from bot.gateway import Gateway, SeedGroup, SeedUser
+from bot.gateway import Gateway, Limits, SeedGroup, SeedUser, Tuning
 
 # A token for trying things out; a hospital's own comes from its settings.
 TRIAL_TOKEN = "42:trial"  # noqa: S105 - opens nothing but the machine it runs on
@@ -30,7 +30,12 @@ _GROUPS = (
 async def serve(arguments: argparse.Namespace) -> None:
     """Run until interrupted."""
     arguments.path.parent.mkdir(parents=True, exist_ok=True)
-    gateway = Gateway(arguments.path, token=arguments.token, demonstration=arguments.demonstration)
+    gateway = Gateway(
+        arguments.path,
+        token=arguments.token,
+        demonstration=arguments.demonstration,
+        tuning=Tuning(limits=Limits() if arguments.limits else None),
+    )
     if arguments.demonstration:
         gateway.seed(_PEOPLE, _GROUPS)
     url = await gateway.start(arguments.host, arguments.port)
@@ -52,6 +57,7 @@ def parsed(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--path", type=Path, default=Path(".tocsin/gateway.db"))
     parser.add_argument("--token", default=TRIAL_TOKEN)
     parser.add_argument("--demonstration", action="store_true")
+    parser.add_argument("--limits", action="store_true", help="refuse a bot that writes too fast")
     return parser.parse_args(words)
 
 

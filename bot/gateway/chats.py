@@ -8,7 +8,6 @@ from bot.gateway.store import Tx
 from bot.gateway.wire import Json
 
 _TOPIC_COLOR = 0x6FB9F0
-GONE = frozenset({"left", "kicked"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,6 @@ class Chat:
     forum: bool
     bot_status: str
     pinned: int | None
-    last_date: int
 
     @property
     def private(self) -> bool:
@@ -57,7 +55,7 @@ class SeedGroup:
     bot_is_admin: bool = False
 
 
-_CHAT = "SELECT c.id, c.kind, c.title, c.forum, c.bot_status, c.pinned, c.last_date FROM chat c"
+_CHAT = "SELECT c.id, c.kind, c.title, c.forum, c.bot_status, c.pinned FROM chat c"
 
 
 def chat(tx: Tx, chat_id: int) -> Chat | None:
@@ -66,8 +64,8 @@ def chat(tx: Tx, chat_id: int) -> Chat | None:
     return None if row is None else _chat(row)
 
 
-def _chat(row: tuple[int, str, str, int, str, int | None, int]) -> Chat:
-    return Chat(row[0], row[1], row[2], bool(row[3]), row[4], row[5], row[6])
+def _chat(row: tuple[int, str, str, int, str, int | None]) -> Chat:
+    return Chat(row[0], row[1], row[2], bool(row[3]), row[4], row[5])
 
 
 def chats_of(tx: Tx, person_id: int) -> list[Chat]:

@@ -7,6 +7,8 @@ from bot.gateway.chats import Chat, topic
 from bot.gateway.entities import FormattedText, clean, detected, trimmed
 from bot.gateway.entities_in import parse_entities
 from bot.gateway.html_in import parse_html
+from bot.gateway.markdown_in import parse_markdown
+from bot.gateway.markdown_old import parse_old_markdown
 from bot.gateway.messages import Message, message
 from bot.gateway.nesting import settled
 from bot.gateway.refusal import bad_request
@@ -18,6 +20,7 @@ LONGEST_CAPTION = 1024
 # Before parsing, so that a hostile text costs little.
 _LONGEST_RAW = 32 * 1024
 _MOST_ENTITIES = 100
+_MODES = {"html": parse_html, "markdownv2": parse_markdown, "markdown": parse_old_markdown}
 
 
 def read_text(call: Call) -> FormattedText:
@@ -62,16 +65,16 @@ def formatted(text: str, parse_mode: str, entities: object) -> FormattedText:
     """Return the words after their marks are read and white space around them is gone.
 
     Raises:
-        ApiError: the marks are broken or of a kind the gateway does not read.
+        ApiError: the marks are broken, or there is no such kind of marks.
     """
     if len(text.encode("utf-8", "replace")) > _LONGEST_RAW:
         raise bad_request("text is too long")
     text = clean(text)
     mode = parse_mode.lower()
-    if mode == "html":
-        words = parse_html(text)
-    elif mode in {"", "none"}:
+    if mode in {"", "none"}:
         words = FormattedText(text, parse_entities(text, entities))
+    elif mode in _MODES:
+        words = _MODES[mode](text)
     else:
         raise bad_request("unsupported parse_mode")
     words = trimmed(words)
@@ -90,6 +93,21 @@ def read_thread(tx: Tx, call: Call, chat: Chat) -> int | None:
     if topic(tx, chat.id, thread_id) is None:
         raise bad_request("message thread not found")
     return thread_id
+
+
+def read_message(tx: Tx, call: Call, chat: Chat, act: str) -> Message:
+    """Return the message of a chat that a call names, to do something to it.
+
+    Raises:
+        ApiError: it names none, or one that is gone.
+    """
+    message_id = call.whole("message_id")
+    if not message_id:
+        raise bad_request("message identifier is not specified")
+    found = message(tx, chat.id, message_id)
+    if found is None:
+        raise bad_request(f"message to {act} not found")
+    return found
 
 
 def read_reply(tx: Tx, call: Call, chat: Chat) -> Message | None:

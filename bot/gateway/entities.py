@@ -68,6 +68,26 @@ class FormattedText:
         return cut(self.text, entity.offset, entity.end)
 
 
+class Growing:
+    """A text that is read piece by piece, with the marks found so far."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.size = 0
+        """How long the text is, in UTF-16 units."""
+        self.entities: list[Entity] = []
+
+    def say(self, text: str) -> None:
+        """Let the text go on."""
+        if text:
+            self.parts.append(text)
+            self.size += units(text)
+
+    def words(self) -> FormattedText:
+        """Return what was read."""
+        return FormattedText("".join(self.parts), ordered(self.entities))
+
+
 def units(text: str) -> int:
     """Return the length in UTF-16 units."""
     if text.isascii():

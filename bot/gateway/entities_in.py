@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.gateway.entities import KINDS, Entity, ordered, units
-from bot.gateway.links import trouble
+from bot.gateway.links import own_number, trouble
 from bot.gateway.refusal import ApiError, bad_request
 from bot.gateway.wire import whole, word
 
@@ -101,6 +101,13 @@ def is_emoji_id(given: str) -> bool:
     """Tell whether a text can be the id of a custom emoji."""
     number = whole(given) if given.isascii() and given.isdecimal() else None
     return number is not None and 0 < number < _LARGEST_ID
+
+
+def linked(address: str, offset: int, length: int) -> Entity | None:
+    """Return the mark of words with an address behind them, None if it leads nowhere."""
+    if person := own_number(address, "user"):
+        return Entity("text_mention", offset, length, str(person))
+    return None if trouble(address) else Entity("text_link", offset, length, address)
 
 
 _CARRIED: dict[str, Callable[[Mapping[str, object]], str]] = {

@@ -1,9 +1,12 @@
 """Fault: an answer planned ahead, so that tests and training can see the bot meet trouble."""
 
+import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from bot.gateway.call import Call
+from bot.gateway.flood import Flood, Limits, too_many
 from bot.gateway.refusal import ApiError
 
 
@@ -31,6 +34,7 @@ class Faults:
     """The planned faults, met in the order they were planned."""
 
     _planned: deque[Fault] = field(default_factory=deque)
+    _flood: Flood | None = None
 
     def plan(self, fault: Fault) -> None:
         """Put a fault at the end of the queue."""
@@ -38,9 +42,11 @@ class Faults:
 
     def flood(self, retry_after: int, *, method: str | None = None, times: int = 1) -> None:
         """Plan answers «Too Many Requests» (429)."""
-        words = f"Too Many Requests: retry after {retry_after}"
-        error = ApiError(429, words, retry_after=retry_after)
-        self.plan(Fault(method=method, error=error, times=times))
+        self.plan(Fault(method=method, error=too_many(retry_after), times=times))
+
+    def limit(self, limits: Limits | None, clock: Callable[[], float] = time.monotonic) -> None:
+        """Refuse from now on what comes faster than the limits allow; without limits, nothing."""
+        self._flood = None if limits is None else Flood(limits, clock)
 
     def refuse(self, code: int, description: str, *, method: str | None = None) -> None:
         """Plan one refusal in given words."""
@@ -53,7 +59,7 @@ class Faults:
         self.plan(Fault(chat_id=chat_id, error=error))
 
     def take(self, call: Call) -> Fault | None:
-        """Take the first fault that fits the call, None when there is none."""
+        """Take the first fault that fits the call, or what is too fast; None if all is well."""
         for place, fault in enumerate(self._planned):
             if fault.fits(call):
                 if fault.times > 1:
@@ -61,7 +67,8 @@ class Faults:
                 else:
                     del self._planned[place]
                 return fault
-        return None
+        refusal = self._flood.met(call) if self._flood else None
+        return None if refusal is None else Fault(error=refusal)
 
     def clear(self) -> None:
         """Forget what was planned."""

@@ -4,8 +4,8 @@ import html
 import re
 from dataclasses import dataclass
 
-from bot.gateway.entities import Entity, FormattedText, ordered, units
-from bot.gateway.entities_in import is_emoji_id
+from bot.gateway.entities import Entity, FormattedText, Growing
+from bot.gateway.entities_in import is_emoji_id, linked
 from bot.gateway.refusal import ApiError, bad_request
 
 _KIND = {
@@ -42,8 +42,6 @@ _ARGUMENT = {
     ("tg-emoji", "emoji-id"): "",
     ("blockquote", "expandable"): "",
 }
-_PERSON_LINK = re.compile(r"tg://user\?id=(\d{1,18})$")
-_LINK = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?[^\s]+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,38 +52,31 @@ class _Open:
     begin: int
 
 
-class _Reader:
-    """Walks over the source once; `out` and `size` are what was read so far."""
+class _Reader(Growing):
+    """Walks over the source once."""
 
     def __init__(self, source: str) -> None:
+        super().__init__()
         self.source = source
-        self.out: list[str] = []
-        self.size = 0
-        self.entities: list[Entity] = []
         self.open: list[_Open] = []
 
     def read(self) -> FormattedText:
         place = 0
         while (stop := _STOP.search(self.source, place)) is not None:
-            self._say(self.source[place : stop.start()])
+            self.say(self.source[place : stop.start()])
             place = self._reference(stop.start()) if stop[0] == "&" else self._tag(stop.start())
-        self._say(self.source[place:])
+        self.say(self.source[place:])
         if self.open:
             tag = self.open[-1].tag
             raise _broken(f'Can\'t find end tag corresponding to start tag "{tag}"')
-        return FormattedText("".join(self.out), ordered(self.entities))
-
-    def _say(self, text: str) -> None:
-        if text:
-            self.out.append(text)
-            self.size += units(text)
+        return self.words()
 
     def _reference(self, place: int) -> int:
         match = _REFERENCE.match(self.source, place)
         if match is None:
-            self._say("&")
+            self.say("&")
             return place + 1
-        self._say(html.unescape(match[0].rstrip(";") + ";"))
+        self.say(html.unescape(match[0].rstrip(";") + ";"))
         return match.end()
 
     def _tag(self, place: int) -> int:
@@ -103,7 +94,7 @@ class _Reader:
             raise _broken("Invalid custom emoji identifier specified")
         if tag == "span" and argument != "spoiler":
             raise self._broken('Tag "span" must have class "tg-spoiler"', place)
-        self.open.append(_Open(tag, argument, self.size, len(self.out)))
+        self.open.append(_Open(tag, argument, self.size, len(self.parts)))
         return end
 
     def _attributes(self, tag: str, place: int, begin: int) -> tuple[str, int]:
@@ -163,13 +154,9 @@ class _Reader:
             self.entities.append(Entity(entity.kind, entity.offset, entity.length, value))
 
     def _link(self, last: _Open, entity: Entity) -> None:
-        address = last.argument or "".join(self.out[last.begin :])
-        if person := _PERSON_LINK.match(address):
-            self.entities.append(
-                Entity("text_mention", entity.offset, entity.length, str(int(person[1])))
-            )
-        elif _LINK.match(address):
-            self.entities.append(Entity("text_link", entity.offset, entity.length, address))
+        address = last.argument or "".join(self.parts[last.begin :])
+        if (link := linked(address, entity.offset, entity.length)) is not None:
+            self.entities.append(link)
 
     def _broken(self, words: str, place: int, rest: str = "") -> ApiError:
         offset = len(self.source[:place].encode())

@@ -1,12 +1,16 @@
 """Link: an address behind a word or a button, good or refused in Telegram's words."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _PORT = re.compile(r"[^/?#]*:\d{1,5}(?:[/?#]|$)")
 _HOST = re.compile(r"(?:[^\s./@:]+\.)+[^\s./@:]{1,63}|\[[0-9a-fA-F:.]+\]")
 _WEB = frozenset({"http", "https"})
+_OWN_ADDRESS = re.compile(
+    r"tg:(?://)?(?P<kind>[a-z]+)/?\?(?P<query>[^#]*)(?:#.*)?", re.IGNORECASE | re.DOTALL
+)
+_ID = re.compile(r"[1-9][0-9]{0,17}")
 _OWN = frozenset({"tg", "ton", "tonsite"})
 
 
@@ -22,6 +26,17 @@ def trouble(address: str) -> str:
     if scheme and name not in _WEB:
         return "Unsupported URL protocol"
     return "" if _has_host(address if scheme else f"http://{address}") else "Wrong HTTP URL"
+
+
+def own_number(address: str, kind: str) -> int:
+    """Return the id in an address of Telegram's own, such as `tg://user?id=5`; 0 if it has none."""
+    parts = _OWN_ADDRESS.fullmatch(address)
+    if parts is None or parts["kind"].lower() != kind:
+        return 0
+    for name, value in parse_qsl(parts["query"]):
+        if name == "id":
+            return int(value) if _ID.fullmatch(value) else 0
+    return 0
 
 
 def _has_host(address: str) -> bool:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,8 +16,9 @@ from bot.gateway.chats import SeedGroup, seed_groups
 from bot.gateway.events import tell_people, tell_person
 from bot.gateway.faults import Faults
 from bot.gateway.files import sweep
+from bot.gateway.flood import Limits
 from bot.gateway.guard import Guard, Pages, add_headers
-from bot.gateway.membership import block, place_bot
+from bot.gateway.membership import block, place_bot, put_out, sitting
 from bot.gateway.multipart import IDLE_SECONDS
 from bot.gateway.page_api import PageApi
 from bot.gateway.page_views import person_json
@@ -42,7 +43,7 @@ class Tuning:
 
     The origins are where browsers see the page if a proxy in front hides it; the first pause is how
     long a refused webhook rests, doubled each time; who sends a body may be silent for the idle
-    seconds in the middle of it.
+    seconds in the middle of it. With limits a bot that writes too fast is refused as by Telegram.
     """
 
     bot_name: str = "Tocsin"
@@ -50,6 +51,7 @@ class Tuning:
     heartbeat_seconds: float = HEARTBEAT_SECONDS
     first_pause: float = 1.0
     idle_seconds: float = IDLE_SECONDS
+    limits: Limits | None = None
 
 
 USUAL = Tuning()
@@ -71,6 +73,7 @@ class Gateway:
         head = token.partition(":")[0]
         bot = Bot(int(head) if head.isdecimal() else NAMELESS_BOT, bot_username, tuning.bot_name)
         self.faults = Faults()
+        self.faults.limit(tuning.limits)
         self._demonstration = demonstration
         self._guard = Guard(tuning.origins)
         self._url = ""
@@ -147,6 +150,14 @@ class Gateway:
     async def name(self, person_id: int, name: str, title: str) -> None:
         """Call a person by a name and a title from now on; open pages hear it."""
         await self._store.run(_name, person_id, name, title)
+
+    async def sitting(self) -> list[int]:
+        """Return everybody who sits in some group."""
+        return await self._store.run(sitting)
+
+    async def put_out(self, people: Collection[int]) -> int:
+        """Put people out of every group; tell how many seats that frees."""
+        return await self._store.run(put_out, people)
 
     def block(self, person_id: int, *, blocked: bool = True) -> None:
         """Let a person block the bot, or take it back."""

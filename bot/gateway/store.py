@@ -38,7 +38,6 @@ class Tx:
 
     def __init__(self, db: sqlite3.Connection, now: float, bot: Bot, folder: Path) -> None:
         self._db = db
-        self.instant = now
         self.now = int(now)
         self.bot = bot
         self.folder = folder

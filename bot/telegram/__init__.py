@@ -4,5 +4,5 @@ Rooms in reading order: ``transport`` (calls over aiohttp), ``receiver`` (an upd
 it is acknowledged), ``dispatcher`` (order per chat, many chats at once), ``polling`` and
 ``webhook`` (how updates come), ``pace`` (how fast each chat may be sent to), ``courier`` (letters
 on their way), ``post`` (one letter becomes one call), ``turns`` (an update becomes a turn),
-``side`` (all of it, started and stopped).
+``counted`` (what an earlier run left), ``side`` (all of it, started and stopped).
 """

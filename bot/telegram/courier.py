@@ -33,8 +33,8 @@ from bot.telegram.pace import Pace
 from bot.telegram.post import deliver
 from bot.telegram.transport import NotSentError
 from core.delivery.outbox import Ending, Operation, Posted, claim, may_repeat, settle
+from core.door import Door
 from core.tables.kinds import Lane, LetterState
-from core.unit_of_work import Door
 
 IN_HAND = 60.0
 """A chat that must rest longer gives its letters back to the outbox."""

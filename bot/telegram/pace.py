@@ -12,7 +12,8 @@ class Limits:
 
     private: float = 1.0
     private_burst: int = 5
-    group: float = 20 / 60
+    group: float = 15 / 60
+    """With the burst no more than the twenty that a group is allowed in any minute."""
     group_burst: int = 5
     total: float = 30.0
 

@@ -30,6 +30,7 @@ class Polling:
         self._receiver = receiver
         self._first_wait = first_wait
         self._offset: int | None = None
+        self._ahead = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -65,7 +66,9 @@ class Polling:
             # goes on with; after a quiet week it may be a lower one.
             self._offset = None
             return
-        await self._receiver.receive(updates)
+        # What killed an earlier run is in the first batch: it is kept before anything is tried.
+        await self._receiver.receive(updates, ahead=self._ahead)
+        self._ahead = True
         numbers = [number for update in updates if (number := number_of(update)) is not None]
         if not numbers:
             raise ValueError("the server sent updates without a number")

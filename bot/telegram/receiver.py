@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.telegram.dispatcher import Dispatcher
-from core.delivery.inbox import Incoming, keep, waiting
-from core.unit_of_work import Door
+from core.delivery.inbox import Incoming, keep, unknown, waiting
+from core.door import Door
 
 MOST_BODY = 200_000
 """Characters of one update; nothing we read is nearly as long."""
@@ -22,14 +22,33 @@ class Receiver:
     def __init__(self, program: Door, dispatcher: Dispatcher) -> None:
         self._program = program
         self._dispatcher = dispatcher
+        self._unkept: frozenset[int] = frozenset()
 
-    async def receive(self, updates: Sequence[object]) -> None:
-        """Keep updates and return when they are committed; the new ones go to be handled."""
+    async def receive(self, updates: Sequence[object], *, ahead: bool = False) -> None:
+        """Keep updates and return when they are committed; the new ones go to be handled.
+
+        Where they are handled ``ahead``, that begins at once: what comes of it is queued behind
+        the keeping, often in the same commit, and none of it stands if they could not be kept.
+        """
         incoming = [kept for update in updates if (kept := incoming_of(update)) is not None]
         if len(incoming) < len(updates):
             log.warning("%d updates could not be read", len(updates) - len(incoming))
-        for new in await self._program.do(keep, incoming):
-            self._dispatcher.put(new)
+        if ahead and self._program.core.reads_here:
+            await self._receive_ahead(incoming)
+        else:
+            self._put(await self._program.do(keep, incoming))
+
+    async def _receive_ahead(self, incoming: Sequence[Incoming]) -> None:
+        new = await self._program.ask(unknown, incoming)
+        # Of those that could not be kept, and are brought again, some may have acted already.
+        self._put([replace(each, left=each.id in self._unkept) for each in new])
+        self._unkept = frozenset(each.id for each in new)
+        await self._program.do(keep, incoming)
+        self._unkept = frozenset()
+
+    def _put(self, new: Sequence[Incoming]) -> None:
+        for incoming in new:
+            self._dispatcher.put(incoming)
 
     async def resume(self, *, earlier: bool = False) -> int:
         """Pass on what was kept and not finished; return how many.
@@ -62,7 +81,7 @@ def incoming_of(update: object) -> Incoming | None:
     except UnicodeEncodeError:
         # Half of a surrogate pair: no database keeps it, but its escape can be kept.
         body = json.dumps(update, separators=(",", ":"))
-    return Incoming(number, _chat(update), body) if len(body) <= MOST_BODY else None
+    return Incoming(number, _chat(update), body, parsed=update) if len(body) <= MOST_BODY else None
 
 
 def _chat(update: dict[str, Any]) -> int:

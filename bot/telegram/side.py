@@ -4,13 +4,16 @@ import asyncio
 import contextlib
 import json
 import logging
+from collections import deque
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import Any, cast
 
 from telegram import Bot, Update
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
 from telegram.ext import ApplicationBuilder, ExtBot
 
+from bot.telegram.counted import counted
 from bot.telegram.courier import Courier
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.pace import Limits, Pace
@@ -25,19 +28,22 @@ from core.delivery.inbox import (
     MOST_TRIES,
     Incoming,
     Outcome,
-    begin,
     finish,
     note_failure,
     set_aside,
 )
+from core.delivery.lease import release
+from core.door import Core
 from core.errors import RefusedError
 from core.people.group import migrate_group
-from core.unit_of_work import Core
+from handlers.talk.again import handled_before
 from handlers.talk.frame import App, Frame, current, install
 from handlers.talk.refusal import say_incident
 
 UNFINISHED = "its handling never came to an end"
 """Why an update is set aside that killed the program again and again."""
+MOST_BROKEN = 1_000
+"""Updates whose handling broke off, after they had acted perhaps, that are remembered."""
 log = logging.getLogger(__name__)
 
 
@@ -102,6 +108,7 @@ class TelegramSide:
         )
         self._running: list[asyncio.Task[None]] = []
         self._alone = asyncio.Lock()
+        self._broken: deque[int] = deque(maxlen=MOST_BROKEN)
 
     @property
     def bot(self) -> Bot:
@@ -172,6 +179,9 @@ class TelegramSide:
     async def _begin(self) -> None:
         loop = asyncio.get_running_loop()
         self.core.on_commit(lambda tables: self._committed(loop, tables))
+        if self.core.reads_here:
+            # An embedded database has one program: whoever held these letters is gone.
+            await self._program.do(release)
         self.courier.start()
         self._dispatcher.open()
         left = await self.receiver.resume(earlier=True)
@@ -204,9 +214,7 @@ class TelegramSide:
         if not incoming.left:
             await self._try(incoming)
             return
-        async with self._alone:
-            if incoming.tries < MOST_TRIES:
-                await self._program.do(begin, incoming.id)
+        async with self._alone, counted(self._program, incoming):
             await self._try(incoming)
 
     async def _try(self, incoming: Incoming) -> None:
@@ -216,9 +224,12 @@ class TelegramSide:
         """
         tries, why = incoming.tries, UNFINISHED
         while tries < MOST_TRIES:
+            again = incoming.left or tries > 0 or incoming.id in self._broken
             try:
-                self.courier.carry(await self._program.do(finish, await self._outcome(incoming)))
+                outcome = await self._outcome(incoming, again=again)
+                self.courier.carry(await self._program.do(finish, outcome))
             except RefusedError:
+                self._broken.append(incoming.id)
                 raise
             except Exception as error:
                 log.exception("update %s could not be handled", incoming.id)
@@ -233,7 +244,7 @@ class TelegramSide:
         """Give an update up, with an incident number on record and a word to who sent it."""
         outcome, number = Outcome(incoming.id), ""
         try:
-            update = Update.de_json(json.loads(incoming.body), self.bot)
+            update = self._read(incoming)
             turn = await self._turns.of(incoming, update)
             if turn is not None:
                 number = say_incident(turn)
@@ -245,19 +256,25 @@ class TelegramSide:
         log.error("incident %s: update %s is set aside: %s", number, incoming.id, why)
         self.courier.carry(await self._program.do(set_aside, outcome, f"{number} {why}".strip()))
 
-    async def _outcome(self, incoming: Incoming) -> Outcome:
-        update = Update.de_json(json.loads(incoming.body), self.bot)
+    async def _outcome(self, incoming: Incoming, *, again: bool = False) -> Outcome:
+        update = self._read(incoming)
         message = update.message
         if message is not None and message.migrate_to_chat_id:
             await self._migrate(message.chat.id, message.migrate_to_chat_id)
         turn = await self._turns.of(incoming, update)
         if turn is None:
             return Outcome(incoming.id)
+        if again and self._frame.done is not None:
+            handled_before(turn, self._frame.done)
         current.set(turn)
         await self._app.process_update(update)
         if self._frame.after is not None:
             await self._frame.after(turn)
         return turn.outcome()
+
+    def _read(self, incoming: Incoming) -> Update:
+        parsed = json.loads(incoming.body) if incoming.parsed is None else incoming.parsed
+        return Update.de_json(cast("dict[str, Any]", parsed), self.bot)
 
     async def _migrate(self, old_chat: int, new_chat: int) -> None:
         """Let everything of a group go on in the group it has become."""

@@ -6,12 +6,12 @@ from telegram import Update
 
 from core.actor import PROGRAM, Actor, ActorKind
 from core.delivery.inbox import Incoming
+from core.door import Core
 from core.identity import short
 from core.people.enrolment import who_is
 from core.people.site import sites
 from core.people.staff import Person
 from core.reading import Kept
-from core.unit_of_work import Core
 from handlers.talk.buttons import Buttons
 from handlers.talk.frame import Frame
 from handlers.talk.turn import Place, Turn

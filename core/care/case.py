@@ -116,6 +116,11 @@ def _schedule(uow: UnitOfWork, cmd: ScheduleCase) -> int:
 @needs(Right.SCHEDULE_CASE)
 def set_case_state(uow: UnitOfWork, cmd: SetCaseState) -> CaseView:
     """Note that an operation was done or cancelled, or is scheduled after all."""
+    mark = fingerprint(cmd, uow.actor.id)
+    return _case_by_id(uow, done_once(uow, mark, lambda: _set_state(uow, cmd)))
+
+
+def _set_state(uow: UnitOfWork, cmd: SetCaseState) -> int:
     connection = uow.writing.cold()
     known = _needed(uow, written(cmd.token))
     permit(uow, Right.SCHEDULE_CASE, known.place.path)
@@ -123,7 +128,7 @@ def set_case_state(uow: UnitOfWork, cmd: SetCaseState) -> CaseView:
         update(_table).where(_c.site == uow.site, _c.id == known.id).values(state=cmd.state.value)
     )
     uow.audit("set_case_state", subject=known.id, detail=f"{known.token} {cmd.state.value}")
-    return _needed(uow, known.token)
+    return known.id
 
 
 @needs(Right.SEE_STOCK)

@@ -14,6 +14,7 @@ from core.care.case import bare, written
 from core.clock import micros
 from core.errors import RefusedError
 from core.flow.leaving import shelf
+from core.once import done_once, fingerprint
 from core.people.roles import permit
 from core.plain import plain
 from core.privacy import check_no_patient
@@ -64,6 +65,11 @@ def take_schedule(uow: UnitOfWork, cases: Sequence[Listed]) -> int:
         return 0
     if len(cases) > MOST:
         raise RefusedError("care.list_too_long", most=MOST)
+    mark = fingerprint("take_schedule", *cases, uow.actor.id)
+    return done_once(uow, mark, lambda: _take(uow, cases))
+
+
+def _take(uow: UnitOfWork, cases: Sequence[Listed]) -> int:
     uow.writing.cold()
     rows = {written(each.token): _row(uow, each) for each in cases}
     known = _known(uow, rows)

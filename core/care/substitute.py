@@ -26,22 +26,6 @@ from core.stock.overview import Nearness, NearStock, near, stock_of
 from core.tables.kinds import RuleState
 from core.unit_of_work import UnitOfWork
 
-__all__ = [
-    "AskSubstitute",
-    "Choice",
-    "DecideSubstitute",
-    "EndSubstitute",
-    "SubstituteView",
-    "ask_substitute",
-    "asked_substitutes",
-    "decide_substitute",
-    "decision",
-    "end_substitute",
-    "standing_substitutes",
-    "substitute",
-    "substitutes",
-]
-
 MOST_READ = 500
 """Rules that are looked through for those that somebody may decide on."""
 MOST_NEAR = 3
@@ -120,26 +104,36 @@ def _ask(uow: UnitOfWork, cmd: AskSubstitute) -> int:
 @needs(Right.DECIDE_SUBSTITUTE)
 def decide_substitute(uow: UnitOfWork, cmd: DecideSubstitute) -> SubstituteView:
     """Approve or refuse a rule that somebody else asked for."""
+    mark = fingerprint(cmd, uow.actor.id)
+    return one_rule(uow, done_once(uow, mark, lambda: _decide(uow, cmd)))
+
+
+def _decide(uow: UnitOfWork, cmd: DecideSubstitute) -> int:
     rule = one_rule(uow, cmd.substitute)
     permit(uow, Right.DECIDE_SUBSTITUTE, rule.path)
     wanted = RuleState.APPROVED if cmd.approve else RuleState.REFUSED
     if rule.state is wanted and rule.decided_by and rule.decided_by.id == uow.actor.id:
-        return rule
+        return rule.id
     if rule.state is not RuleState.ASKED:
         raise RefusedError("care.substitute_closed", state=rule.state.value)
     change(uow, [rule.id], decision(uow, rule, cmd))
     uow.emit(f"substitute_{wanted.value}", item=rule.item.id, subject=rule.id)
     uow.audit("decide_substitute", subject=rule.id, detail=f"{wanted.value}: {cmd.note.strip()}")
-    return one_rule(uow, rule.id)
+    return rule.id
 
 
 @needs(Right.DECIDE_SUBSTITUTE)
 def end_substitute(uow: UnitOfWork, cmd: EndSubstitute) -> SubstituteView:
     """End an approved rule; it stays on record."""
+    mark = fingerprint(cmd, uow.actor.id)
+    return one_rule(uow, done_once(uow, mark, lambda: _end(uow, cmd)))
+
+
+def _end(uow: UnitOfWork, cmd: EndSubstitute) -> int:
     rule = one_rule(uow, cmd.substitute)
     permit(uow, Right.DECIDE_SUBSTITUTE, rule.path)
     if rule.state is RuleState.ENDED:
-        return rule
+        return rule.id
     if rule.state is not RuleState.APPROVED:
         raise RefusedError("care.substitute_closed", state=rule.state.value)
     if not plain(cmd.reason, 200):
@@ -147,7 +141,7 @@ def end_substitute(uow: UnitOfWork, cmd: EndSubstitute) -> SubstituteView:
     check_no_patient(cmd.reason)
     change(uow, [rule.id], {"state": RuleState.ENDED.value, "valid_to": day_number(today(uow))})
     uow.audit("end_substitute", subject=rule.id, detail=cmd.reason.strip())
-    return one_rule(uow, rule.id)
+    return rule.id
 
 
 @needs(Right.DECIDE_SUBSTITUTE)

@@ -9,8 +9,9 @@ from datetime import date
 
 from sqlalchemy import select
 
-from core.care.rule import SubstituteView, change, one_rule
+from core.care.rule import RULES, SubstituteView, change, one_rule, read_rules
 from core.care.substitute import (
+    MOST_READ,
     DecideSubstitute,
     asked_substitutes,
     decision,
@@ -18,6 +19,7 @@ from core.care.substitute import (
 )
 from core.clock import day_number
 from core.errors import RefusedError
+from core.once import done_once, fingerprint
 from core.people.roles import permit
 from core.plain import plain
 from core.privacy import check_no_patient
@@ -100,13 +102,35 @@ def wish(uow: UnitOfWork, rule: int) -> Wish:
 
 
 @needs(Right.DECIDE_SUBSTITUTE)
+def wish_then(uow: UnitOfWork, rule: int) -> Wish:
+    """Return the wish that a rule belongs to, whatever has become of it since it was decided on."""
+    its = one_rule(uow, rule)
+    if its.state in (RuleState.ASKED, RuleState.APPROVED):
+        return wish(uow, rule)
+    permit(uow, Right.DECIDE_SUBSTITUTE, its.path)
+    alike = (RULES.c.asked_by == its.asked_by.id) & (RULES.c.state == its.state.value)
+    closed = read_rules(uow, alike, MOST_READ)
+    same = (_said(its), its.decided_at)
+    rules = [each for each in closed if (_said(each), each.decided_at) == same]
+    sizes = _size_texts(uow, rules)
+    return Wish(
+        tuple(Pair(each, sizes[each.item.id], sizes[each.replacement.id]) for each in rules)
+    )
+
+
+@needs(Right.DECIDE_SUBSTITUTE)
 def decide_wish(uow: UnitOfWork, cmd: DecideWish) -> SubstituteView:
     """Approve or refuse everything that was asked for together; return the rule that leads it."""
+    mark = fingerprint(cmd, uow.actor.id)
+    return one_rule(uow, done_once(uow, mark, lambda: _decide(uow, cmd)))
+
+
+def _decide(uow: UnitOfWork, cmd: DecideWish) -> int:
     lead = one_rule(uow, cmd.first)
     permit(uow, Right.DECIDE_SUBSTITUTE, lead.path)
     wanted = RuleState.APPROVED if cmd.approve else RuleState.REFUSED
     if lead.state is wanted and lead.decided_by and lead.decided_by.id == uow.actor.id:
-        return lead
+        return lead.id
     rules = _as_shown(uow, lead, RuleState.ASKED, cmd.pairs)
     about = DecideSubstitute(lead.id, cmd.approve, valid_to=cmd.valid_to, note=cmd.note)
     change(uow, [rule.id for rule in rules], decision(uow, lead, about))
@@ -114,16 +138,21 @@ def decide_wish(uow: UnitOfWork, cmd: DecideWish) -> SubstituteView:
         uow.emit(f"substitute_{wanted.value}", item=rule.item.id, subject=rule.id)
         detail = f"{wanted.value}: {cmd.note.strip()}"
         uow.audit("decide_substitute", subject=rule.id, detail=detail)
-    return one_rule(uow, lead.id)
+    return lead.id
 
 
 @needs(Right.DECIDE_SUBSTITUTE)
 def end_wish(uow: UnitOfWork, cmd: EndWish) -> SubstituteView:
     """End everything that was approved together; it stays on record."""
+    mark = fingerprint(cmd, uow.actor.id)
+    return one_rule(uow, done_once(uow, mark, lambda: _end(uow, cmd)))
+
+
+def _end(uow: UnitOfWork, cmd: EndWish) -> int:
     lead = one_rule(uow, cmd.first)
     permit(uow, Right.DECIDE_SUBSTITUTE, lead.path)
     if lead.state is RuleState.ENDED:
-        return lead
+        return lead.id
     if not plain(cmd.reason, 200):
         raise RefusedError("reason.missing")
     check_no_patient(cmd.reason)
@@ -132,7 +161,7 @@ def end_wish(uow: UnitOfWork, cmd: EndWish) -> SubstituteView:
     change(uow, [rule.id for rule in rules], ended)
     for rule in rules:
         uow.audit("end_substitute", subject=rule.id, detail=cmd.reason.strip())
-    return one_rule(uow, lead.id)
+    return lead.id
 
 
 def _as_shown(

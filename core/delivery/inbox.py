@@ -28,7 +28,6 @@ AT_ONCE = 8
 """Letters to others that are sent with the answer; more of them wait for the courier's round."""
 _table = InboundUpdate.metadata.tables["inbound_update"]
 _c = _table.c
-_KNOWN = Hot(select(_c.id).where(_c.id == bindparam("update")))
 _STATE = Hot(select(_c.state, _c.attempts).where(_c.id == bindparam("update")))
 _WAITING = Hot(
     select(_c.id, _c.chat, _c.body, _c.came_at, _c.attempts)
@@ -46,6 +45,15 @@ _BEGUN = Hot(
     .where(_c.id == bindparam("update"), _c.state == UpdateState.NEW.value)
     .values(attempts=_c.attempts + 1)
 )
+_BROKE_OFF = Hot(
+    update(_table)
+    .where(
+        _c.id == bindparam("update"),
+        _c.state == UpdateState.NEW.value,
+        _c.attempts > 0,
+    )
+    .values(attempts=_c.attempts - 1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,8 @@ class Incoming:
     """How often it failed, or was begun by a later run and not finished."""
     left: bool = field(default=False, compare=False)
     """Whether an earlier run left it, perhaps because it died of it."""
+    parsed: object = field(default=None, compare=False, repr=False)
+    """The body as it was parsed when it came; none where it was read from the inbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +85,7 @@ class Outcome:
 @needs(Right.RUN)
 def keep(uow: UnitOfWork, updates: Sequence[Incoming]) -> tuple[Incoming, ...]:
     """Keep updates; return those that are new, in the order given."""
-    new: list[Incoming] = []
-    for incoming in updates:
-        if uow.reading.rows(_KNOWN, update=incoming.id):
-            continue
-        if any(incoming.id == other.id for other in new):
-            continue
-        new.append(incoming)
+    new = _new(uow, updates)
     for incoming in new:
         uow.writing.add(
             _table,
@@ -91,7 +95,23 @@ def keep(uow: UnitOfWork, updates: Sequence[Incoming]) -> tuple[Incoming, ...]:
                 **{"attempts": 0, "error": ""},
             },
         )
+        uow.reading.memorise(_about(incoming.id), (UpdateState.NEW.value, 0))
     return tuple(replace(incoming, came_at=uow.now) for incoming in new)
+
+
+@needs(Right.RUN, brief=True)
+def unknown(uow: UnitOfWork, updates: Sequence[Incoming]) -> tuple[Incoming, ...]:
+    """Return those of some updates that are new, in the order given; ``keep`` comes after it."""
+    return tuple(replace(incoming, came_at=uow.now) for incoming in _new(uow, updates))
+
+
+def _new(uow: UnitOfWork, updates: Sequence[Incoming]) -> list[Incoming]:
+    first = {incoming.id: incoming for incoming in reversed(updates)}
+    return [
+        incoming
+        for incoming in updates
+        if first[incoming.id] is incoming and _stored(uow, incoming.id) is None
+    ]
 
 
 @needs(Right.RUN)
@@ -113,35 +133,42 @@ def begin(uow: UnitOfWork, update_id: int) -> None:
 
 
 @needs(Right.RUN)
+def break_off(uow: UnitOfWork, update_id: int) -> None:
+    """Take back one count of ``begin``: the handling did not kill us, it could not be kept."""
+    uow.writing.later(_BROKE_OFF, {"update": update_id})
+
+
+@needs(Right.RUN)
 def finish(uow: UnitOfWork, outcome: Outcome) -> tuple[Posted, ...]:
     """Mark an update done together with what it led to; done twice, the second leads to nothing."""
-    rows = uow.reading.rows(_STATE, update=outcome.update)
-    if not rows or rows[0][0] != UpdateState.NEW.value:
+    tries = _tries(uow, outcome.update)
+    if tries is None:
         return ()
-    _mark(uow, outcome.update, UpdateState.DONE, rows[0][1] + 1, "")
     apply(uow, outcome.dialogues)
-    return post_letters(uow, outcome.letters, AT_ONCE)
+    posted = post_letters(uow, outcome.letters, AT_ONCE)
+    _mark(uow, outcome.update, UpdateState.DONE, tries + 1, "")
+    return posted
 
 
 @needs(Right.RUN)
 def note_failure(uow: UnitOfWork, update_id: int, error: str) -> int:
     """Record that handling failed; return how often by now, too often for what waits no more."""
-    rows = uow.reading.rows(_STATE, update=update_id)
-    if not rows or rows[0][0] != UpdateState.NEW.value:
+    tries = _tries(uow, update_id)
+    if tries is None:
         return MOST_TRIES
-    tries: int = rows[0][1] + 1
-    _mark(uow, update_id, UpdateState.NEW, tries, plain(error, 300))
-    return tries
+    _mark(uow, update_id, UpdateState.NEW, tries + 1, plain(error, 300))
+    return tries + 1
 
 
 @needs(Right.RUN)
 def set_aside(uow: UnitOfWork, outcome: Outcome, why: str) -> tuple[Posted, ...]:
     """Give an update up, on record, together with what its sender is told; once, as when done."""
-    rows = uow.reading.rows(_STATE, update=outcome.update)
-    if not rows or rows[0][0] != UpdateState.NEW.value:
+    tries = _tries(uow, outcome.update)
+    if tries is None:
         return ()
-    _mark(uow, outcome.update, UpdateState.FAILED, rows[0][1], plain(why, 300))
-    return post_letters(uow, outcome.letters)
+    posted = post_letters(uow, outcome.letters)
+    _mark(uow, outcome.update, UpdateState.FAILED, tries, plain(why, 300))
+    return posted
 
 
 @needs(Right.RUN)
@@ -152,6 +179,27 @@ def forget_old(uow: UnitOfWork) -> int:
     return gone.rowcount
 
 
+def _about(update_id: int) -> tuple[str, int]:
+    return "inbound update", update_id
+
+
+def _stored(uow: UnitOfWork, update_id: int) -> tuple[str, int] | None:
+    """Return the state and the tries of an update, though it be kept by this very commit."""
+
+    def found() -> tuple[str, int] | None:
+        rows = uow.reading.rows(_STATE, update=update_id)
+        return (rows[0][0], rows[0][1]) if rows else None
+
+    return uow.reading.remember(_about(update_id), found)
+
+
+def _tries(uow: UnitOfWork, update_id: int) -> int | None:
+    """Return how often an update was tried that is not done, or none."""
+    stored = _stored(uow, update_id)
+    return stored[1] if stored is not None and stored[0] == UpdateState.NEW.value else None
+
+
 def _mark(uow: UnitOfWork, update_id: int, state: UpdateState, tries: int, why: str) -> None:
     row = {"update": update_id, "to_state": state.value, "tries": tries, "why": why}
     uow.writing.later(_DONE, row)
+    uow.reading.memorise(_about(update_id), (state.value, tries))

@@ -17,7 +17,6 @@ from core.rights import Right, needs
 from core.stock.aside import permit_release
 from core.stock.ledger import Entry, post, whole
 from core.stock.location import Place, tree
-from core.stock.open_take import Hands, settle, share
 from core.stock.owner import check_owner
 from core.stock.posting import Line, Posted, replayed
 from core.stock.unit import piece
@@ -68,7 +67,7 @@ class Adjust:
 
 @dataclass(frozen=True, slots=True)
 class Dispose:
-    """Throw stock away from a shelf or quarantine, or from hands (``take``: the posting)."""
+    """Throw stock away from a shelf or quarantine; from hands it goes as waste."""
 
     place: int
     item: int
@@ -78,7 +77,6 @@ class Dispose:
     note: str = ""
     unit: int | None = None
     owner: int = 0
-    take: int | None = None
     units: tuple[int, ...] = ()
     """Several pieces at once, all of them at this place; the quantity says how many."""
 
@@ -142,8 +140,6 @@ def dispose(uow: UnitOfWork, cmd: Dispose) -> Posted:
     if (first := replayed(uow, mark)) is not None:
         return first
     reason = written_reason(cmd.reason, cmd.note)
-    if cmd.take is not None:
-        return _waste(uow, cmd, cmd.take, mark, reason)
     place = shelf(uow, cmd.place, quarantine=True)
     permit(uow, Right.DISPOSE, place.path)
     lines = _thrown(uow, cmd, place, tree(uow).end(LocationKind.WASTE))
@@ -205,21 +201,6 @@ def disposal_reason(text: str) -> tuple[DisposalReason | None, str]:
     return (None, text) if known is None else (known, note)
 
 
-def _waste(uow: UnitOfWork, cmd: Dispose, take: int, mark: int, reason: str) -> Posted:
-    """Throw away what is in somebody's hands, and close that much of the take."""
-    lines = uow.writing.cache(Hands).of_posting(uow.site, take)
-    shares = share(
-        [each for each in lines if _meant(cmd, each.lot, each.unit)], whole(cmd.quantity)
-    )
-    waste = tree(uow).end(LocationKind.WASTE).id
-    for each, _ in shares:
-        permit(uow, Right.DISPOSE, tree(uow)[each.taken].path)
-    moved = [each.out(quantity, waste) for each, quantity in shares]
-    posted = _posted(uow, "dispose", Entry(MovementKind.DISPOSE, moved, mark, reason))
-    settle(uow, shares)
-    return posted
-
-
 def _thrown(uow: UnitOfWork, cmd: Dispose, place: Place, waste: Place) -> list[Line]:
     """Return what leaves a place for good: a line for each piece that was named."""
     if not cmd.units:
@@ -227,10 +208,6 @@ def _thrown(uow: UnitOfWork, cmd: Dispose, place: Place, waste: Place) -> list[L
     if cmd.quantity != len(set(cmd.units)):
         raise RefusedError("quantity.one_unit", n=cmd.quantity)
     return [_line(uow, replace(cmd, unit=each), 1, place, waste) for each in cmd.units]
-
-
-def _meant(cmd: Dispose, lot: int, unit: int | None) -> bool:
-    return cmd.lot in (0, lot) and cmd.unit in (None, unit)
 
 
 def _line(uow: UnitOfWork, cmd: _Named, quantity: int, source: Place, target: Place) -> Line:

@@ -28,8 +28,6 @@ from core.tables.kinds import LocationKind, MovementKind
 from core.tables.reference import Item
 from core.unit_of_work import UnitOfWork
 
-__all__ = ["NewUnit", "Receive", "ReceiveLine", "receive"]
-
 _items = Item.metadata.tables["item"].c
 _SHELF_LIFE = Hot(select(_items.shelf_life_days).where(_items.id == bindparam("item")))
 

@@ -12,11 +12,7 @@ from enum import StrEnum
 from core.errors import RefusedError
 from core.flow.leaving import leaving, lines_to, shelf
 from core.flow.transfer_view import (
-    TransferLineView,
     TransferView,
-    open_transfers,
-    transfer,
-    transfer_by_code,
     view,
 )
 from core.once import fingerprint, made_before, note_made
@@ -42,23 +38,6 @@ from core.stock.transit import (
 from core.stock.unit import piece
 from core.tables.kinds import LocationKind, MovementKind, TransferState
 from core.unit_of_work import UnitOfWork
-
-__all__ = [
-    "Arrive",
-    "Dispatch",
-    "DispatchLine",
-    "LineCount",
-    "Settle",
-    "SettleHow",
-    "TransferLineView",
-    "TransferView",
-    "arrive",
-    "dispatch",
-    "open_transfers",
-    "settle",
-    "transfer",
-    "transfer_by_code",
-]
 
 
 @dataclass(frozen=True, slots=True)

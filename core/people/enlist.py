@@ -73,6 +73,11 @@ def _enter(uow: UnitOfWork, new: NewStaff) -> int:
 @needs(Right.MANAGE_STAFF)
 def grant_role(uow: UnitOfWork, staff: int, role: Role, location: str = "") -> None:
     """Give a person a role at the actor's site: everywhere, or at and below a location."""
+    mark = fingerprint("grant_role", staff, role.value, location, uow.actor.id)
+    done_once(uow, mark, lambda: _grant(uow, staff, role, location))
+
+
+def _grant(uow: UnitOfWork, staff: int, role: Role, location: str) -> int:
     where, path = find_place(uow, location) if location else (0, "")
     permit(uow, Right.MANAGE_STAFF, path)
     if (who := person(uow, staff)).site != uow.site:
@@ -93,11 +98,17 @@ def grant_role(uow: UnitOfWork, staff: int, role: Role, location: str = "") -> N
     )
     uow.reading.forget()
     uow.audit("grant_role", subject=staff, detail=f"{role.value} {location}")
+    return staff
 
 
 @needs(Right.MANAGE_STAFF)
-def revoke_role(uow: UnitOfWork, staff: int, role: Role, location: str = "") -> None:
-    """Take a role from a person at the actor's site."""
+def revoke_role(uow: UnitOfWork, staff: int, role: Role, location: str = "") -> int:
+    """Take a role from a person at the actor's site; return where it was held, 0 for everywhere."""
+    mark = fingerprint("revoke_role", staff, role.value, location, uow.actor.id)
+    return done_once(uow, mark, lambda: _part(uow, staff, role, location))
+
+
+def _part(uow: UnitOfWork, staff: int, role: Role, location: str) -> int:
     where, path = find_place(uow, location) if location else (0, "")
     permit(uow, Right.MANAGE_STAFF, path)
     if (who := person(uow, staff)).site == uow.site:
@@ -108,11 +119,17 @@ def revoke_role(uow: UnitOfWork, staff: int, role: Role, location: str = "") -> 
         raise RefusedError("people.no_such_role", role=role.value)
     uow.reading.forget()
     uow.audit("revoke_role", subject=staff, detail=f"{role.value} {location}")
+    return where
 
 
 @needs(Right.MANAGE_STAFF)
 def set_staff_state(uow: UnitOfWork, staff: int, state: StaffState) -> None:
     """Block a person, note that one has left, or make one active again; counts at the next act."""
+    mark = fingerprint("set_staff_state", staff, state.value, uow.actor.id)
+    done_once(uow, mark, lambda: _bring(uow, staff, state))
+
+
+def _bring(uow: UnitOfWork, staff: int, state: StaffState) -> int:
     if staff == uow.actor.id:
         raise RefusedError("people.not_yourself")
     who = managed(uow, staff)
@@ -120,18 +137,22 @@ def set_staff_state(uow: UnitOfWork, staff: int, state: StaffState) -> None:
         _keep_an_administrator(uow, who)
     _set_state(uow, staff, state)
     uow.audit("set_staff_state", subject=staff, detail=state.value)
+    return staff
 
 
 @needs(Right.RUN)
 def first_administrator(uow: UnitOfWork, new: NewStaff) -> int:
-    """Make a person administrator of the actor's site; one known by the code is reinstated."""
+    """Make a person administrator of the actor's site; one known by the code is reinstated.
+
+    Done twice it is done once: who was entered is found by the code.
+    """
     query = select(_staff.c.id, _staff.c.site).where(_staff.c.code == new.code)
     found = uow.writing.cold().execute(query).first()
     if found is not None and found.site != uow.site:
         raise RefusedError("people.other_site", staff=new.code)
-    staff: int = add_staff(uow, new) if found is None else found.id
+    staff: int = _enter(uow, new) if found is None else found.id
     _set_state(uow, staff, StaffState.ACTIVE)
-    grant_role(uow, staff, Role.ADMINISTRATOR)
+    _grant(uow, staff, Role.ADMINISTRATOR, "")
     return staff
 
 
@@ -140,11 +161,17 @@ def set_language(uow: UnitOfWork, language: str) -> None:
     """Set the language in which the acting person is answered."""
     if language not in LANGUAGES:
         raise RefusedError("people.no_such_language", language=language)
+    mark = fingerprint("set_language", language, uow.actor.id)
+    done_once(uow, mark, lambda: _speak(uow, language))
+
+
+def _speak(uow: UnitOfWork, language: str) -> int:
     uow.writing.cold().execute(
         update(_staff).where(_staff.c.id == uow.actor.id).values(language=language)
     )
     uow.reading.forget()
     uow.audit("set_language", subject=uow.actor.id, detail=language)
+    return uow.actor.id
 
 
 def managed(uow: UnitOfWork, staff: int) -> Person:

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from core.clock import micros
 from core.errors import RefusedError
-from core.once import fingerprint, made_before, note_made
+from core.once import done_once, fingerprint, made_before, note_made
 from core.people.enlist import managed
 from core.people.staff import Person, person, person_of_account
 from core.people.tries import Tries
@@ -81,7 +81,10 @@ def make_token(uow: UnitOfWork, staff: int) -> EnrolmentToken:
 
 @needs(Right.ANYONE)
 def redeem(uow: UnitOfWork, token: str, chat_user: int) -> Person:
-    """Bind a chat user to the person a token was made for; the same again changes nothing."""
+    """Bind a chat user to the person a token was made for.
+
+    Done twice it is done once: the token is known to have bound this very chat user.
+    """
     tries = uow.writing.cache(Tries)
     tries.check(uow, chat_user)
     digest = _digest(token.strip())
@@ -115,6 +118,11 @@ def bind_now(uow: UnitOfWork, staff: int, chat_user: int) -> Person:
 @needs(Right.MANAGE_STAFF)
 def unbind(uow: UnitOfWork, staff: int) -> int:
     """Part a person from every chat account, as when a telephone is lost; tell how many."""
+    mark = fingerprint("unbind", staff, uow.actor.id)
+    return done_once(uow, mark, lambda: _parted(uow, staff))
+
+
+def _parted(uow: UnitOfWork, staff: int) -> int:
     who = managed(uow, staff)
     gone = uow.writing.cold().execute(delete(_accounts).where(_accounts.c.staff == who.id))
     uow.audit("unbind", subject=who.id, detail=who.code)

@@ -1,6 +1,6 @@
 """Group: a group chat, or one topic of it, speaks for a role at a place."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import (
     ColumnElement,
@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from core.actor import ActorKind
 from core.errors import RefusedError
+from core.once import done_once, fingerprint
 from core.people.enlist import LANGUAGES, find_place
 from core.people.roles import acting, permit
 from core.people.staff import Role
@@ -84,25 +85,42 @@ def link_group(uow: UnitOfWork, chat: int, thread: int, role: Role, location: st
     """Link a group or topic to a role at a place of the actor's site, or anew if it was linked."""
     where, path = find_place(uow, location) if location else (0, "")
     permit(uow, Right.LINK_GROUP, path)
+    its = Group(uow.new_id(), chat, thread, uow.site, role, where, location, path)
+    mark = fingerprint("link_group", chat, thread, role.value, location, uow.actor.id)
+    return replace(its, id=done_once(uow, mark, lambda: _link(uow, its)))
+
+
+def _link(uow: UnitOfWork, made: Group) -> int:
+    chat, thread = made.chat, made.thread
     connection = uow.writing.cold()
     here = (_links.c.chat == chat) & (_links.c.thread == thread)
     old = connection.execute(select(_links.c.site).where(here)).first()
     if old is not None and old.site != uow.site:
         raise RefusedError("group.other_site")
     connection.execute(delete(_links).where(here))
-    made = Group(uow.new_id(), chat, thread, uow.site, role, where, location, path)
-    row = {"id": made.id, "chat": chat, "thread": thread, "site": uow.site, "role": role.value}
-    by = {"location": where, "linked_by": uow.actor.id, "linked_at": uow.now}
+    row = {"id": made.id, "chat": chat, "thread": thread, "site": uow.site}
+    by = {
+        "role": made.role.value,
+        "location": made.location,
+        "linked_by": uow.actor.id,
+        "linked_at": uow.now,
+    }
     # Later the linker may read another language, and the group is not changed by that.
     its = acting(uow).language if uow.actor.kind is ActorKind.STAFF else ""
     connection.execute(insert(_links).values(**row, **by, language=its))
-    uow.audit("link_group", subject=made.id, detail=f"{chat}/{thread} {role.value} {location}")
-    return made
+    about = f"{chat}/{thread} {made.role.value} {made.code}"
+    uow.audit("link_group", subject=made.id, detail=about)
+    return made.id
 
 
 @needs(Right.LINK_GROUP)
 def unlink_group(uow: UnitOfWork, chat: int, thread: int = 0) -> None:
     """End the link of a group or topic of the actor's site."""
+    mark = fingerprint("unlink_group", chat, thread, uow.actor.id)
+    done_once(uow, mark, lambda: _unlink(uow, chat, thread))
+
+
+def _unlink(uow: UnitOfWork, chat: int, thread: int) -> int:
     connection = uow.writing.cold()
     here = (_links.c.chat == chat) & (_links.c.thread == thread) & (_links.c.site == uow.site)
     rows = connection.execute(_linked(here)).all()
@@ -112,6 +130,7 @@ def unlink_group(uow: UnitOfWork, chat: int, thread: int = 0) -> None:
     permit(uow, Right.LINK_GROUP, link.path)
     connection.execute(delete(_links).where(_links.c.id == link.id))
     uow.audit("unlink_group", subject=link.id, detail=f"{chat}/{thread}")
+    return link.id
 
 
 @needs(Right.LINK_GROUP)
@@ -119,6 +138,11 @@ def set_group_language(uow: UnitOfWork, chat: int, language: str) -> None:
     """Set in which language a linked group of the actor's site is spoken to, all its topics."""
     if language not in LANGUAGES:
         raise RefusedError("people.no_such_language", language=language)
+    mark = fingerprint("set_group_language", chat, language, uow.actor.id)
+    done_once(uow, mark, lambda: _speak(uow, chat, language))
+
+
+def _speak(uow: UnitOfWork, chat: int, language: str) -> int:
     connection = uow.writing.cold()
     here = (_links.c.chat == chat) & (_links.c.site == uow.site)
     rows = connection.execute(_linked(here)).all()
@@ -128,6 +152,7 @@ def set_group_language(uow: UnitOfWork, chat: int, language: str) -> None:
         permit(uow, Right.LINK_GROUP, _group(tuple(row)).path)
     connection.execute(update(_links).where(here).values(language=language))
     uow.audit("set_group_language", subject=rows[0].id, detail=language)
+    return int(rows[0].id)
 
 
 @needs(Right.ANYONE, brief=True)

@@ -7,12 +7,13 @@ come before a group of the whole hospital, and whoever else has the right comes 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, or_, select
 
 from core.people.group import Group, groups_of
 from core.people.roles import RIGHTS, allowed
 from core.people.staff import Person, Role, person
 from core.rights import Right, needs
+from core.statement import Hot
 from core.tables.kinds import LocationKind
 from core.tables.people import Account, StaffRole
 from core.tables.stock import Location
@@ -23,7 +24,20 @@ MOST = 5
 _roles = StaffRole.metadata.tables["staff_role"].c
 _accounts = Account.metadata.tables["account"].c
 _places = Location.metadata.tables["location"].c
-_HOMES = (LocationKind.STORE.value, LocationKind.DEPARTMENT.value)
+_HERE = Hot(
+    select(_places.path).where(
+        _places.site == bindparam("site"), _places.id == bindparam("location")
+    )
+)
+_HOMES = Hot(
+    select(_places.id, _places.path).where(
+        _places.site == bindparam("site"),
+        or_(
+            _places.kind == LocationKind.STORE.value,
+            _places.kind == LocationKind.DEPARTMENT.value,
+        ),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +88,7 @@ class _Spot:
     """The path of that store or department."""
 
 
-@needs(Right.RUN)
+@needs(Right.RUN, brief=True)
 def who_may(uow: UnitOfWork, right: Right, location: int, but: int) -> Reach:
     """Return whom to tell of what somebody else asks for at a place (0: the whole hospital)."""
     spot = _spot(uow, location)
@@ -83,6 +97,7 @@ def who_may(uow: UnitOfWork, right: Right, location: int, but: int) -> Reach:
     told = told or _group(uow, work.everywhere, spot, near=False)
     if told is not None:
         return told
+    uow.reading.take_time()
     holders = _holders(uow, right, but)
     theirs = [who for who in holders if _fits(who, uow.site, work, spot)]
     others = [who for who in holders if not work.there and allowed(uow, who, right, spot.path)]
@@ -150,13 +165,10 @@ def _fits(who: Person, site: int, work: Work, spot: _Spot) -> bool:
 
 def _spot(uow: UnitOfWork, location: int) -> _Spot:
     """Return a place with its home, which is the nearest store or department above it."""
-    connection = uow.reading.cold()
-    here = select(_places.path).where(_places.site == uow.site, _places.id == location)
-    path: str = connection.scalar(here) or ""
-    homes = select(_places.id, _places.path).where(
-        _places.site == uow.site, _places.kind.in_(_HOMES)
-    )
-    above = [(len(its), home, its) for home, its in connection.execute(homes) if its]
+    here = uow.reading.rows(_HERE, site=uow.site, location=location)
+    path: str = here[0][0] if here else ""
+    homes = uow.reading.rows(_HOMES, site=uow.site)
+    above = [(len(its), home, its) for home, its in homes if its]
     _, home, around = max(
         (each for each in above if path.startswith(each[2])), default=(0, location, path)
     )

@@ -20,5 +20,6 @@ a code means) with
 ``proof_units`` and ``proof_fault`` (whether the books agree).
 The catalogue: ``catalogue`` and ``stored_item`` (items put and read back), ``import_items`` with
 ``sheet``, ``sheet_cell``, ``sheet_words``, ``item_row`` and ``draft`` (items from a table),
-``finder`` with ``search``, ``size`` and ``nearby`` (items found, those of one's own shelves first).
+``finder`` with ``search``, ``size`` and ``nearby`` (items found, those of one's own shelves first),
+``item_code`` (what bears exactly a code).
 """

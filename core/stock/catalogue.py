@@ -100,7 +100,8 @@ def catalogue_version(uow: UnitOfWork) -> int:
 def put_items(uow: UnitOfWork, items: Sequence[NewItem]) -> tuple[int, ...]:
     """Add items, or change those whose code is known; all of them or none. Returns their ids.
 
-    All hospitals share the catalogue, so the right of one department does not reach it.
+    All hospitals share the catalogue, so the right of one department does not reach it. Done twice
+    it is done once: a known code keeps its id and is put as it stands already.
     """
     permit(uow, Right.IMPORT_ITEMS, "")
     if not items:

@@ -62,6 +62,8 @@ _MET = Hot(
     .where(_t.site == bindparam("site"), _t.posting == bindparam("posting"))
     .order_by(_t.reservation)
 )
+MOST_NAMED = 5
+"""Reservations that a refusal names; how many more there are is said."""
 Heap = tuple[int, int, int]
 """A place, a lot and an owner."""
 
@@ -251,12 +253,21 @@ def _only_purpose(claims: Sequence[Reserved]) -> str:
 
 
 def _reserved_by(uow: UnitOfWork, wanted: Wanted, refusal: RefusedError) -> RefusedError:
-    """Return the refusal with who has reserved it, for what and until when."""
+    """Return the refusal with who have reserved it, for what and until when."""
     uow.writing.cold()
     kept = reservations(uow, wanted.place.id, wanted.item.id)
     if not kept:
         return refusal
-    first = max(kept, key=lambda its: (its.actor != uow.actor.id, its.left))
+    theirs = [its for its in kept if its.actor != uow.actor.id] or kept
+    kept = tuple(sorted(theirs, key=lambda its: -its.left))
+    first, others = kept[0], kept[1:MOST_NAMED]
     about: dict[str, Param] = {"who": first.who.both, "until": first.lapses_at.isoformat()}
     goods: dict[str, Param] = {"purpose": first.purpose, "n": first.left}
-    return RefusedError("stock.reserved_by", **{**refusal.params, **about, **goods})
+    known = {**refusal.params, **about, **goods}
+    if not others:
+        return RefusedError("stock.reserved_by", **known)
+    chinese = ", ".join(f"{its.who.name} {its.purpose} × {its.left}" for its in others)
+    latin = ", ".join(f"{its.who.name_latin} {its.purpose} × {its.left}" for its in others)
+    more = len(kept) - MOST_NAMED
+    code = "stock.reserved_by_many" if more > 0 else "stock.reserved_by_several"
+    return RefusedError(code, **known, others=f"{chinese} · {latin}", more=max(more, 0))

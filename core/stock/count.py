@@ -9,22 +9,14 @@ from dataclasses import dataclass, replace
 from sqlalchemy import case, func, insert, or_, select
 
 from core.errors import RefusedError
-from core.once import fingerprint, made_before, note_made
+from core.once import asked_again, fingerprint, made_before, note_made
 from core.people.roles import acting, allowed, permit
 from core.plain import plain
 from core.privacy import check_no_patient
 from core.rights import Right, needs
 from core.stock import count_record
 from core.stock.balance import BalanceKey, Balances
-from core.stock.count_record import SHEETS, CountView, GaveWay, LineCounted
-from core.stock.count_review import (
-    CountReview,
-    DecideCount,
-    Decision,
-    Difference,
-    decide_count,
-    review_count,
-)
+from core.stock.count_record import SHEETS, CountView, LineCounted
 from core.stock.item import Article, article
 from core.stock.ledger import whole
 from core.stock.location import tree
@@ -35,28 +27,6 @@ from core.stock.unit import Piece, piece
 from core.tables.kinds import CountState, LocationKind, UnitState
 from core.tables.stock import Balance, Movement, Unit
 from core.unit_of_work import UnitOfWork
-
-__all__ = [
-    "CountLineOf",
-    "CountReview",
-    "CountView",
-    "Counted",
-    "DecideCount",
-    "Decision",
-    "Difference",
-    "GaveWay",
-    "OpenCount",
-    "cancel_count",
-    "count_line",
-    "count_lines",
-    "count_sheet",
-    "counts_to_review",
-    "decide_count",
-    "finish_count",
-    "my_counts",
-    "open_count",
-    "review_count",
-]
 
 _s = SHEETS.c
 _m = Movement.metadata.tables["movement"].c
@@ -105,7 +75,7 @@ def open_count(uow: UnitOfWork, cmd: OpenCount) -> CountView:
         raise RefusedError("count.not_a_shelf", place=place.code)
     permit(uow, Right.COUNT, place.path)
     if again := count_record.sheets(uow, _s.idempotency_key == uow.key):
-        if again[0].place.id != place.id:
+        if again[0].place.id != place.id and not asked_again(uow):
             raise RefusedError("key.reused")
         return again[0]
     known = count_record.sheets(uow, _OPEN & (_s.location == place.id))
@@ -126,7 +96,10 @@ def open_count(uow: UnitOfWork, cmd: OpenCount) -> CountView:
 
 @needs(Right.COUNT)
 def count_line(uow: UnitOfWork, cmd: CountLineOf) -> Counted:
-    """Note what was counted of a lot, or that a unit was seen; the latest count stands."""
+    """Note what was counted of a lot, or that a unit was seen; the latest count stands.
+
+    Done twice it is done once: the same figure is noted again.
+    """
     uow.writing.cold()
     its = _own(uow, cmd.sheet)
     if cmd.unit is not None:
@@ -164,7 +137,10 @@ def finish_count(uow: UnitOfWork, sheet: int) -> CountView:
 
 @needs(Right.COUNT)
 def cancel_count(uow: UnitOfWork, sheet: int) -> CountView:
-    """Give up a count; its counter may, and whoever may review counts there."""
+    """Give up a count; its counter may, and whoever may review counts there.
+
+    Done twice it is done once: what is given up stays so.
+    """
     uow.writing.cold()
     its = count_record.sheet(uow, sheet)
     if its.state is CountState.CANCELLED:

@@ -36,6 +36,8 @@ from core.unit_of_work import UnitOfWork
 
 MOST_KEPT = 40
 """Reservations that gave way to one count and are remembered, should they be told again."""
+NOTHING_LEFT = 0
+"""What is noted under the key of an approval that finds the count approved already."""
 
 
 class Decision(StrEnum):
@@ -100,9 +102,11 @@ def decide_count(uow: UnitOfWork, cmd: DecideCount) -> CountView:
     uow.writing.cold()
     mark = fingerprint(cmd, uow.actor.id)
     before = count_record.sheet(uow, cmd.sheet)
-    if made_before(uow, mark) is not None:
-        return replace(before, gave_way=_gave_way_then(uow, before.id))
+    made = made_before(uow, mark)
+    if made is not None:
+        return replace(before, gave_way=_gave_way_then(uow, before.id)) if made else before
     if replayed(uow, mark) is not None or _decided(uow, before, cmd):
+        note_made(uow, mark, NOTHING_LEFT)
         return before
     its = _in_review(uow, cmd.sheet)
     check_no_patient(cmd.reason)

@@ -28,6 +28,7 @@ from core.stock.search import (
     SearchIndex,
     choices,
     decide,
+    of_kind,
     read_question,
 )
 from core.stock.search.heard import Heard
@@ -91,6 +92,8 @@ class ItemHit:
     kind: HitKind
     size_matched: bool
     family: int
+    of_kind: bool = True
+    """Whether it holds every word that was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ def seek(uow: UnitOfWork, text: str) -> Finding:
     found = heard.find(words)
     decision = decide(found)
     if decision.kind is DecisionKind.CHOICES and _many(decision, found):
-        decision = choices(_likeliest(own_first(uow, heard.find(words, MOST_HITS))))
+        decision = choices(_likeliest(own_first(uow, of_kind(heard.find(words, MOST_HITS)))))
     hits = _hits(uow, decision.hits)
     nearest = () if hits else tuple(heard.index.nearest_names(words))
     more = len(hits) == MOST_CHOICES and len(found) > MOST_CHOICES
@@ -273,6 +276,6 @@ def _size(dimension: str, value: str, unit: str) -> Size | None:
 def _hits(uow: UnitOfWork, hits: Sequence[Hit]) -> tuple[ItemHit, ...]:
     found = articles(uow, [hit.item_id for hit in hits])
     return tuple(
-        ItemHit(each, hit.score, hit.kind, hit.size_matched, hit.family)
+        ItemHit(each, hit.score, hit.kind, hit.size_matched, hit.family, hit.of_kind)
         for each, hit in zip(found, hits, strict=True)
     )

@@ -104,7 +104,10 @@ def preview(uow: UnitOfWork, sheet: ItemSheet) -> Preview:
 
 @needs(Right.IMPORT_ITEMS)
 def apply(uow: UnitOfWork, seen: Preview) -> Preview:
-    """Put all good rows in one transaction; compared anew if the catalogue changed meanwhile."""
+    """Put all good rows in one transaction; compared anew if the catalogue changed meanwhile.
+
+    Done twice it is done once: the rows that were put do not differ any more.
+    """
     fresh = seen if catalogue_version(uow) == seen.version else preview(uow, seen.sheet)
     put_items(uow, fresh.items)
     return fresh

@@ -53,7 +53,7 @@ UNUSABLE_MAY = frozenset(
 )
 """What may happen to an expired or held lot: it goes away, or is put back where it is counted."""
 
-_STATES = {
+STATE_AT = {
     _K.TAKEN: UnitState.TAKEN,
     _K.TRANSIT: UnitState.IN_TRANSIT,
     _K.PATIENT: UnitState.USED,
@@ -61,6 +61,7 @@ _STATES = {
     _K.SUPPLIER: UnitState.SENT_BACK,
     _K.VARIANCE: UnitState.MISSING,
 }
+"""What a unit is at a place that is no shelf; anywhere else it is in stock."""
 
 
 class Entry(NamedTuple):
@@ -163,7 +164,7 @@ def _move_unit(uow: UnitOfWork, line: Line, source: Place, target: Place) -> Non
     # What comes (back) from a supplier may come as another lot or on other terms.
     if not told_apart and not (source.kind is _K.SUPPLIER and piece.item == line.item):
         raise RefusedError("unit.mismatch", unit=piece.label)
-    state = _STATES.get(target.kind, UnitState.IN_STOCK)
+    state = STATE_AT.get(target.kind, UnitState.IN_STOCK)
     moved = piece._replace(location=target.id, state=state, lot=line.lot, owner=line.owner)
     pieces.change(uow.site, moved)
 

@@ -14,6 +14,7 @@ from core.errors import RefusedError
 from core.plain import plain
 from core.rights import Right, needs
 from core.statement import Hot, Row
+from core.stock.search.place import KnownPlaces
 from core.tables.kinds import SHELVES, VIRTUAL, LocationKind, PickRule, Storage
 from core.tables.reference import Site
 from core.tables.stock import Location
@@ -117,9 +118,9 @@ class Tree:
         return found
 
     @cached_property
-    def called(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    def called(self) -> KnownPlaces:
         """What people may call each place by; the virtual ends and what is on its way have none."""
-        return tuple(
+        return KnownPlaces(
             (place.id, (place.code, place.name_zh, place.name_en, *place.aliases))
             for place in self
             if not place.virtual and place.kind not in _UNNAMED

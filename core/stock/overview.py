@@ -19,19 +19,6 @@ from core.stock.location import Place, Tree, today_number, tree
 from core.tables.kinds import LocationKind, PickRule
 from core.unit_of_work import UnitOfWork
 
-__all__ = [
-    "Figures",
-    "HomeStock",
-    "ItemStock",
-    "NearStock",
-    "Nearness",
-    "NextLot",
-    "ShelfStock",
-    "home_of",
-    "near",
-    "stock_of",
-]
-
 MOST_LOTS = 10
 _ELSEWHERE = frozenset({LocationKind.TAKEN, LocationKind.TRANSIT})
 """What lies there is told with the home, and lies on none of its shelves."""

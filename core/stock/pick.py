@@ -44,6 +44,8 @@ class Wanted(NamedTuple):
     unit: int | None = None
     reason: str = ""
     """Why a lot other than the first to leave is named."""
+    just_there: bool = False
+    """Whether only what lies at the place itself is meant, and not on the shelves below it."""
 
 
 def choose(uow: UnitOfWork, wanted: Wanted) -> list[Pick]:
@@ -69,6 +71,8 @@ def reservable(uow: UnitOfWork, wanted: Wanted) -> list[Pick]:
 def _shares(uow: UnitOfWork, wanted: Wanted) -> list[tuple[BalanceKey, int]]:
     """Divide a quantity over balances in their order; refuse if they do not hold so much."""
     ordered = in_order(uow, wanted.item, wanted.place)
+    if wanted.just_there:
+        ordered = [entry for entry in ordered if entry[0].location == wanted.place.id]
     if wanted.lot is not None:
         ordered = _of_lot(uow, wanted, lot(uow, wanted.lot), ordered)
     shares: list[tuple[BalanceKey, int]] = []

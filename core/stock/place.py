@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import insert, select, update
 
 from core.errors import RefusedError
+from core.once import done_once, fingerprint
 from core.people.roles import permit
 from core.plain import is_plain, plain
 from core.rights import Right, needs
@@ -94,6 +95,10 @@ def open_site(uow: UnitOfWork, new: NewSite) -> int:
 @needs(Right.EDIT_PLACES)
 def add_place(uow: UnitOfWork, new: NewPlace) -> int:
     """Add a place to the tree of the actor's site; return its id."""
+    return done_once(uow, fingerprint(new, uow.actor.id), lambda: _add(uow, new))
+
+
+def _add(uow: UnitOfWork, new: NewPlace) -> int:
     _check_code(new.code, _LONGEST_CODE)
     _check_names(new.code, (new.name_zh, new.name_en), new.aliases)
     parent = _find(uow, new.parent)
@@ -113,6 +118,11 @@ def add_place(uow: UnitOfWork, new: NewPlace) -> int:
 @needs(Right.EDIT_PLACES)
 def close_place(uow: UnitOfWork, code: str, *, active: bool = False) -> None:
     """Close a place to arrivals, or open it again; what lies there stays and can leave."""
+    mark = fingerprint("close_place", code, active, uow.actor.id)
+    done_once(uow, mark, lambda: _close(uow, code, active=active))
+
+
+def _close(uow: UnitOfWork, code: str, *, active: bool) -> int:
     place = _find(uow, code)
     permit(uow, Right.EDIT_PLACES, place.path)
     if LocationKind(place.kind) not in SHELVES:
@@ -124,6 +134,7 @@ def close_place(uow: UnitOfWork, code: str, *, active: bool = False) -> None:
     )
     _changed(uow)
     uow.audit("close_place", subject=place.id, detail=f"{code} active={active}")
+    return place.id
 
 
 def _companions(new: NewPlace) -> list[NewPlace]:

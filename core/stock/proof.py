@@ -19,8 +19,6 @@ from core.tables.stock import Balance, Movement, Unit
 from core.transaction import Transaction
 from core.unit_of_work import UnitOfWork
 
-__all__ = ["Fault", "FaultKind", "Proof", "prove"]
-
 _tables = Movement.metadata.tables
 _movements = _tables[str(Movement.__tablename__)]
 _balances = _tables[str(Balance.__tablename__)]

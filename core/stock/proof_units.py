@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, case, func, select
 
+from core.stock.ledger import STATE_AT
 from core.stock.location import tree
 from core.stock.proof_fault import MOST_SHOWN, Fault, FaultKind
 from core.tables.kinds import LocationKind, UnitState
@@ -18,14 +19,6 @@ _lots = _tables[str(Lot.__tablename__)]
 _places = _tables[str(Location.__tablename__)]
 _items = _tables[str(Item.__tablename__)]
 _K = LocationKind
-_STATES = {
-    _K.TAKEN: UnitState.TAKEN,
-    _K.TRANSIT: UnitState.IN_TRANSIT,
-    _K.PATIENT: UnitState.USED,
-    _K.WASTE: UnitState.DISPOSED,
-    _K.SUPPLIER: UnitState.SENT_BACK,
-    _K.VARIANCE: UnitState.MISSING,
-}
 
 
 def places_of_units(uow: UnitOfWork) -> Iterator[Fault]:
@@ -58,7 +51,7 @@ def places_of_units(uow: UnitOfWork) -> Iterator[Fault]:
 def states_of_units(uow: UnitOfWork) -> Iterator[Fault]:
     """Yield the units whose state does not fit the kind of place they are at."""
     fitting = case(
-        {kind.value: state.value for kind, state in _STATES.items()},
+        {kind.value: state.value for kind, state in STATE_AT.items()},
         value=_places.c.kind,
         else_=UnitState.IN_STOCK.value,
     )

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, select, true, update
 
 from core.clock import micros
 from core.errors import RefusedError
+from core.once import asked_again
 from core.people.roles import permit
 from core.plain import plain
 from core.privacy import check_no_patient
@@ -111,13 +112,14 @@ def reserve(uow: UnitOfWork, cmd: Reserve) -> tuple[Reserved, ...]:
 
 @needs(Right.RESERVE)
 def void_reservation(uow: UnitOfWork, reservation: int) -> Reserved:
-    """Give up a reservation; its pieces are available again."""
+    """Give up a reservation, whose pieces are available again; done twice, it stays given up."""
     uow.writing.cold()
     its = reservation_of(uow, reservation)
     permit(uow, Right.RESERVE, its.place.path)
     if its.state is ReservationState.VOIDED:
         return its
-    _check_held(its)
+    if its.state is not ReservationState.HELD:
+        raise RefusedError("flow.reservation_closed", state=its.state.value)
     uow.audit("void_reservation", subject=its.id)
     return _closed(uow, its, ReservationState.VOIDED)
 
@@ -202,11 +204,14 @@ def give_way(uow: UnitOfWork, key: BalanceKey, short: int) -> list[tuple[Reserve
 def _again(uow: UnitOfWork, first: list[Reserved], cmd: Reserve) -> tuple[Reserved, ...]:
     """Return what this key reserved before; the same key with other content is refused."""
     one, place = first[0], tree(uow)[cmd.place]
+    if asked_again(uow) and one.actor == uow.actor.id:
+        return tuple(first)
     then = (one.article.id, one.purpose, one.actor, one.lapses_at)
     now = (cmd.item, plain(cmd.purpose, 64), uow.actor.id, cmd.over(one.at))
-    if then != now or sum(each.quantity for each in first) != cmd.quantity:
-        raise RefusedError("key.reused")
-    if not all(each.place.within(place) and cmd.lot in (None, each.lot.id) for each in first):
+    same = then == now and sum(each.quantity for each in first) == cmd.quantity
+    if not same or not all(
+        each.place.within(place) and cmd.lot in (None, each.lot.id) for each in first
+    ):
         raise RefusedError("key.reused")
     return tuple(first)
 
@@ -264,11 +269,6 @@ def _closed(uow: UnitOfWork, its: Reserved, state: ReservationState) -> Reserved
 def _change(uow: UnitOfWork, its: Reserved, values: Mapping[str, object]) -> None:
     changed = update(_table).where(_c.site == uow.site, _c.id == its.id)
     uow.writing.cold().execute(changed.values(**values))
-
-
-def _check_held(its: Reserved) -> None:
-    if its.state is not ReservationState.HELD:
-        raise RefusedError("flow.reservation_closed", state=its.state.value)
 
 
 def reservation_of(uow: UnitOfWork, reservation: int) -> Reserved:

@@ -28,8 +28,6 @@ from core.tables.flow import CountSheet
 from core.tables.kinds import CountState, LocationKind, MovementKind
 from core.unit_of_work import UnitOfWork
 
-__all__ = ["UNDO_MINUTES", "Reverse", "reverse", "undo"]
-
 _sheets = CountSheet.metadata.tables["count_sheet"]
 _NEEDED = {
     MovementKind.RECEIVE: Right.RECEIVE,

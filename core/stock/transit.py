@@ -74,6 +74,13 @@ def waiting(uow: UnitOfWork, ends: Sequence[int] | None = None) -> list[Journey]
     return _read(uow, fits)
 
 
+def waiting_with(uow: UnitOfWork, lot: int) -> list[Journey]:
+    """Return what is on its way with some of a lot that has neither arrived nor been settled."""
+    left = _l.dispatched > _l.arrived + _l.settled
+    with_it = select(_l.transfer).where(_l.site == uow.site, _l.lot == lot, left)
+    return _read(uow, _t.state.in_(_WAITING) & _t.id.in_(with_it))
+
+
 def changed(uow: UnitOfWork, before: Journey, lines: Sequence[OnTheWay]) -> Journey:
     """Write what has become of lines and return the transfer in its new state."""
     known = {each.line: each for each in lines}

@@ -45,7 +45,10 @@ class SupplierLine:
 
 @needs(Right.IMPORT_ITEMS)
 def put_suppliers(uow: UnitOfWork, given: Sequence[NewSupplier]) -> tuple[int, ...]:
-    """Add suppliers, or rename those whose code is known; all or none. Returns their ids."""
+    """Add suppliers, or rename those whose code is known; all or none. Returns their ids.
+
+    Done twice it is done once: a known code keeps its id and gets the same names.
+    """
     permit(uow, Right.IMPORT_ITEMS, "")
     if not given:
         return ()

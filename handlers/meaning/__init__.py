@@ -1,8 +1,8 @@
 """What was meant: each module is a step from words, codes and presses to goods.
 
-*Sentences.* ``plain``, ``turned`` and ``spoken`` (what is wanted), ``picked`` (which button is
-meant), ``asked`` (what is no question of stock), ``amount``, ``tally``, ``dates`` (numbers and
-days), ``sought`` (words within a dialogue).
+*Sentences.* ``plain``, ``turned``, ``shelving`` and ``spoken`` (what is wanted), ``picked`` (which
+button is meant), ``asked`` (what is no question of stock), ``amount``, ``tally``, ``dates``
+(numbers and days), ``sought`` (words within a dialogue).
 
 *Codes.* ``codes_in`` (those in a message), ``way`` (what one stands for), ``label`` (what it says
 of lot and day), ``shown`` (the one read last).

@@ -3,10 +3,11 @@
 import re
 
 from core.codes.read import looks_like_code
+from core.stock.item_code import find_item_code
 from core.stock.label import find_label
 from handlers.talk.turn import Turn
 
-_PRODUCT = re.compile(r"(?:\][A-Za-z]\d)?\(?01\)?\s?\d{14}|MA\.|\+[A-Z]|HC\w+\d", re.IGNORECASE)
+_PRODUCT = re.compile(r"(?:\][A-Za-z]\d)?\(?01\)?\s?\d{14}|MA\.|\+[A-Z]", re.IGNORECASE)
 """How a code begins that says which product it is: the second half of a label does not."""
 _NUMBER = re.compile(
     r"(?=\S*\d)(?!\d+(?:\.\d+)?[x*]\d)[A-Za-z0-9][A-Za-z0-9._/#+-]{3,63}", re.ASCII | re.IGNORECASE
@@ -20,7 +21,7 @@ _DIGIT = frozenset("0123456789")
 async def codes_in(turn: Turn, text: str) -> tuple[str, ...]:
     """Return the codes that a text is made of, if it is made of several that are known here."""
     parts = parts_of(text)
-    known = [part for part in parts if looks_like_code(part) or await _labelled(turn, part)]
+    known = [part for part in parts if looks_like_code(part) or await _known_here(turn, part)]
     return parts if len(known) >= _FEWEST else ()
 
 
@@ -42,5 +43,8 @@ def _stands_alone(line: str) -> bool:
     return looks_like_code(line) and _PRODUCT.match(line) is not None
 
 
-async def _labelled(turn: Turn, part: str) -> bool:
-    return len(await turn.door.ask(find_label, part)) > 0
+async def _known_here(turn: Turn, part: str) -> bool:
+    """Tell whether a piece, a lot or an article bears a number: on file, whatever it looks like."""
+    if await turn.door.ask(find_label, part):
+        return True
+    return len(await turn.door.ask(find_item_code, part)) > 0

@@ -96,9 +96,9 @@ async def _chosen(turn: Turn, talk: Talk, choice: int) -> None:
 
 
 def label_of(words: Words, found: Found) -> str:
-    """Return the name of a piece or lot as a button says it."""
+    """Return the name of a piece, a lot or an article as a button says it."""
     name = name_of(words, found.article)
-    number = found.unit.label if found.unit else found.lot_number
+    number = found.unit.label if found.unit else found.lot_number or found.article.code
     return words("label.option", name=name, number=number)
 
 

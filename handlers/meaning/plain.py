@@ -13,6 +13,8 @@ from handlers.meaning.asked import asked_for
 from handlers.meaning.codes_in import codes_in
 from handlers.meaning.label import by_number
 from handlers.meaning.picked import agrees, corrects
+from handlers.meaning.shelving import LIST, shelved
+from handlers.meaning.shown import card_waits
 from handlers.meaning.turned import turned
 from handlers.meaning.way import which_number, which_way
 from handlers.meaning.which import which_words
@@ -166,7 +168,7 @@ _ROUTE = re.compile(
 _FETCHING = "拿领取"
 ACTS = frozenset(
     {"return", "use", "take", "transfer", "dispose", "count", "hold", "release", "sendback"}
-    | {"reserve"}
+    | {"reserve", "putaway"}
 )
 """What a question is never taken for."""
 COURTESIES = frozenset({"greeting", "thanks"})
@@ -191,7 +193,8 @@ def intent(text: str) -> tuple[str, str]:
     """Return what a sentence asks for, and the words that are left without its verb."""
     if (asked := asked_for(text)) is not None:
         return asked
-    if (put := turned(text)) is not None and not _ASKS.search(text):
+    put = shelved(text) or turned(text)
+    if put is not None and (put == LIST or not _ASKS.search(text)):
         return put
     route = _FROM.search(text)
     if route is not None and route["verb"] in _FETCHING:
@@ -272,7 +275,8 @@ def said_with(rooms: dict[str, Room], alone: Alone, unknown: Room) -> Room:
         if room is not None:
             await room(turn, rest)
         elif len(text) <= _SHORT and (agrees(text) or corrects(text)):
-            turn.say(turn.words.html("common.nothing_to_confirm"))
+            nothing = turn.words.html("common.nothing_to_confirm")
+            turn.say(await card_waits(turn) or nothing)
         else:
             await which_words(turn, text, "stock", Meant(0))
 

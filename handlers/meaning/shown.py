@@ -1,10 +1,52 @@
-"""Shown: the one article that somebody was shown last, which "take 2" means right after it."""
+"""Shown: the one article that somebody was shown last, which "take 2" means right after it.
+
+"This" means a little more: also the code that was read last, and what was just moved.
+"""
 
 from core.delivery.dialogue import ANYBODY, newest
+from core.stock.moved import moved
+from handlers.meaning.picked import offered
+from handlers.talk.question import WANTS
 from handlers.talk.turn import Meant, Turn
 
 CARD = "stock"
 """The kind of the dialogue under an answer about one article; it lives for ten minutes."""
+
+READ = "code"
+"""The kind of the dialogue under the answer to a code."""
+DONE = "undo"
+"""The kind of the dialogue under what was just moved."""
+
+
+async def card_waits(turn: Turn) -> str:
+    """Return which button of a card that somebody else's act brought here waits, or nothing.
+
+    A nod to it does nothing: what is done by a card is done by its button.
+    """
+    chat, user, thread, at = turn.where
+    whose = user if turn.place.private else ANYBODY
+    card = await turn.program.ask(newest, chat, whose, thread, at)
+    buttons = [] if card is None or WANTS in card.body else offered(card.body)
+    if not buttons:
+        return ""
+    named = turn.words("common.list_joiner").join(each.text for each in buttons)
+    return turn.words.html("people.card_waits", button=named)
+
+
+async def last_pointed(turn: Turn) -> Meant | None:
+    """Return what "this" means: what was read, moved or shown last in this chat, or none."""
+    if not turn.place.private:
+        return None
+    last = await turn.program.ask(newest, *turn.where)
+    body = last.body if last is not None else {}
+    if last is not None and last.kind == READ:
+        known = {name: value for name, value in body.items() if isinstance(value, int)}
+        return Meant(known["item"], lot=known.get("lot"), unit=known.get("unit"))
+    if last is not None and last.kind == DONE and isinstance(body["posting"], int):
+        lines = (await turn.door.ask(moved, body["posting"])).lines
+        if len({(line.article.id, line.lot.id) for line in lines}) == 1:
+            return Meant(lines[0].article.id, lot=lines[0].lot.id)
+    return await last_shown(turn)
 
 
 async def last_shown(turn: Turn) -> Meant | None:

@@ -157,6 +157,7 @@ async def _all_that_fit(turn: Turn, words: str, finding: Finding) -> list[Articl
         hit.article
         for hit in found
         if hit.size_matched == best.size_matched
+        and (hit.of_kind or not best.of_kind)
         and hit.score >= _ABOUT_AS_WELL * best.score
         and (not finding.one_family or hit.family == best.family)
     ]

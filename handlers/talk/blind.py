@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from core.rights import Right
 from core.stock.count_look import shelves_in_count
+from core.stock.figures import Figures
 from core.stock.holding import LotStock
 from core.stock.location import Place
-from core.stock.overview import Figures, HomeStock, ItemStock, ShelfStock
+from core.stock.overview import HomeStock, ItemStock, ShelfStock
 from core.tables.kinds import LotStatus
 from handlers.talk.menu import holds
 from handlers.talk.naming import name_of

@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from html import unescape
 
-from locales import Html
+from locales import Html, Words
 
+MOST_TEXT = 4_000
+"""Characters of one message; the server takes 4,096 and counts otherwise than we do."""
 _TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z-]*)[^<>]*>|&#?[a-zA-Z0-9]+;|.", re.DOTALL)
 _MARK = re.compile(r"<(/?)([a-zA-Z][a-zA-Z-]*)[^<>]*>")
 _ADDRESS = re.compile(
@@ -65,6 +67,16 @@ def unlinked(html: str) -> Html:
 def without_marks(html: str) -> str:
     """Return what a text of Telegram HTML says, without marks."""
     return unescape(re.sub(r"</?[a-zA-Z][^<>]*>", "", html))
+
+
+def fitting(html: str, most: int = MOST_TEXT) -> str:
+    """Return a text of Telegram HTML, cut if it is longer than one message may be."""
+    return shortened(unlinked(html), most)
+
+
+def written(html: str, words: Words) -> dict[str, object]:
+    """Return a text, and what stands above it if its reader may have read it before."""
+    return {"text": fitting(html), "copy": words("common.copy")}
 
 
 def _plain(text: str, marks: Sequence[str]) -> str:

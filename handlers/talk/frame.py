@@ -5,14 +5,12 @@ steps (what a press or a sentence means in a dialogue of its kind), and the fram
 """
 
 import logging
-import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
-from unicodedata import category
 
-from telegram import Bot, Update
+from telegram import Update
 from telegram.ext import (
     Application,
     BaseHandler,
@@ -29,6 +27,8 @@ from core.identity import short
 from core.people.group import group_of
 from core.people.roles import RIGHTS
 from core.rights import Right
+from handlers.talk.again import Done, acted, key_in
+from handlers.talk.heard import MOST_TEXT, addressed, has_content, without_name, words_of
 from handlers.talk.refusal import named, noted, worded
 from handlers.talk.turn import Then, Turn
 from locales.words import as_html
@@ -49,11 +49,6 @@ class Answer:
 
 
 Step = Callable[[Turn, Talk, Answer], Awaitable[None]]
-MOST_TEXT = 1_000
-"""Characters we are willing to read in one message."""
-KEPT_CONTROLS = "\n\t\r\x1d"
-"""Control characters that a pasted code or sentence may hold."""
-
 log = logging.getLogger(__name__)
 current: ContextVar[Turn] = ContextVar("current turn")
 """The turn of the update that this task is handling."""
@@ -92,6 +87,8 @@ class Frame:
     """The kinds of dialogue that go on waiting for sentences beside what is begun later."""
     after: Callable[[Turn], Awaitable[None]] | None = None
     """What follows every turn, whatever it was about."""
+    done: Done | None = None
+    """Shows what was done by a turn that is handled again after a crash."""
 
 
 def install(frame: Frame, app: App) -> None:
@@ -113,12 +110,13 @@ def _command(frame: Frame, command: Command) -> Callback:
     async def run(update: Update, context: Context) -> None:
         del context
         turn = current.get()
-        words = _words(update)
+        words = words_of(update)
         if not command.unlinked:
             await _known(turn)
         permitted(turn, command.right)
         waiting = await _waiting(turn)
-        await command.does(turn, words.partition(" ")[2].strip() if " " in words else "")
+        if not await acted(turn):
+            await command.does(turn, words.partition(" ")[2].strip() if " " in words else "")
         _supersede(turn, frame, waiting)
 
     return run
@@ -137,9 +135,10 @@ def _press(frame: Frame) -> Callback:
         talk = await turn.program.ask(pressed, press.dialogue, press.version, *whose)
         if talk.kind not in frame.unlinked:
             await _known(turn)
-        turn.door = turn.door.keyed(f"d:{short(talk.id)}:{talk.version}")
         waiting = await _waiting(turn)
-        await frame.steps[talk.kind](turn, talk, Answer(press.verb, press.choice))
+        if not await acted(turn, talk):
+            turn.door = turn.door.keyed(key_in(talk))
+            await frame.steps[talk.kind](turn, talk, Answer(press.verb, press.choice))
         if turn.dialogues:
             _supersede(turn, frame, waiting)
 
@@ -149,21 +148,27 @@ def _press(frame: Frame) -> Callback:
 def _sentence(frame: Frame) -> Callback:
     async def run(update: Update, context: Context) -> None:
         turn = current.get()
-        if not (turn.place.private or _addressed(update, context.bot)):
+        if not (turn.place.private or addressed(update, context.bot)):
             return
-        words = _without_name(_words(update), context.bot)
+        words = without_name(words_of(update), context.bot)
         await _known(turn)
         waiting = await _waiting(turn)
-        talk, answer = await _answered(turn, frame, words, waiting)
-        if talk is None:
-            await frame.plain(turn, words)
-        else:
-            turn.door = turn.door.keyed(f"d:{short(talk.id)}:{talk.version}")
-            await frame.steps[talk.kind](turn, talk, answer)
+        if not await acted(turn, *waiting):
+            await _say(turn, frame, words, waiting)
         if turn.dialogues:
             _supersede(turn, frame, waiting)
 
     return run
+
+
+async def _say(turn: Turn, frame: Frame, words: str, waiting: Sequence[Talk]) -> None:
+    """Let a sentence answer a dialogue that waits for one, or stand for itself."""
+    talk, answer = await _answered(turn, frame, words, waiting)
+    if talk is None:
+        await frame.plain(turn, words)
+    else:
+        turn.door = turn.door.keyed(key_in(talk))
+        await frame.steps[talk.kind](turn, talk, answer)
 
 
 async def _answered(
@@ -200,12 +205,13 @@ def _anything(frame: Frame) -> Callback:
         turn = current.get()
         message = update.effective_message
         # Joins, pins and other notices of a group are no words to us.
-        if update.message is None or message is None or not _content(update):
+        if update.message is None or message is None or not has_content(update):
             return
-        if not (turn.place.private or _addressed(update, context.bot)):
+        if not (turn.place.private or addressed(update, context.bot)):
             return
         await _known(turn)
-        await frame.anything(turn, (message.caption or "")[:MOST_TEXT])
+        if not await acted(turn):
+            await frame.anything(turn, (message.caption or "")[:MOST_TEXT])
 
     return run
 
@@ -258,38 +264,3 @@ def permitted(turn: Turn, right: Right) -> None:
     roles = RIGHTS.get(right, frozenset())
     if not roles & frozenset(turn.who.roles(turn.who.site)):
         raise NotAllowedError("people.not_allowed", roles="|".join(sorted(roles)))
-
-
-def _addressed(update: Update, bot: Bot) -> bool:
-    """Tell whether a word in a group is meant for us: a reply to us, our name, or a command."""
-    message = update.effective_message
-    if message is None:
-        return False
-    answered = message.reply_to_message
-    sender = answered.from_user if answered is not None else None
-    if sender is not None and sender.id == bot.id:
-        return True
-    text = message.text or message.caption or ""
-    return f"@{bot.username}".casefold() in text.casefold()
-
-
-def _without_name(words: str, bot: Bot) -> str:
-    """Return words without our name, which only says to whom they are spoken."""
-    return re.sub(rf"\s*@{re.escape(bot.username)}\b\s*", " ", words, flags=re.IGNORECASE).strip()
-
-
-def _words(update: Update) -> str:
-    message = update.effective_message
-    text = (message.text or "") if message is not None else ""
-    if len(text) > MOST_TEXT:
-        raise RefusedError("text.too_long", n=len(text), most=MOST_TEXT)
-    kinds = {char: category(char) for char in set(text)}
-    if any(kind in ("Cc", "Cs") and char not in KEPT_CONTROLS for char, kind in kinds.items()):
-        raise RefusedError("text.control")
-    # Marks that nobody sees, such as those that turn the direction of writing, say nothing.
-    return "".join(char for char in text if kinds[char] != "Cf").strip()
-
-
-def _content(update: Update) -> bool:
-    message = update.message
-    return message is not None and bool(message.effective_attachment or message.caption)

@@ -20,7 +20,10 @@ NOTED = (
 )
 """Refusals by which the chat itself stops somebody, before any command is asked."""
 
-FIGURED = frozenset({"stock.not_enough", "stock.reserved", "stock.reserved_by"})
+FIGURED = frozenset(
+    {"stock.not_enough", "stock.reserved", "stock.reserved_by"}
+    | {"stock.reserved_by_several", "stock.reserved_by_many"}
+)
 """Refusals that say how many there are."""
 PLACES = ("place", "source", "target", "parent")
 """Gaps of a refusal's sentence that hold the code of a place."""
@@ -89,7 +92,7 @@ async def _name(turn: Turn, gap: str, code: str) -> str:
         if gap in PLACES:
             place = (await turn.door.ask(understand, code)).place
             return name_of(turn.words, place) if place is not None and place.code == code else ""
-        if gap == "who":
+        if gap in ("who", "others"):
             return title_of(turn.words, code)
         if gap == "item":
             hits = await turn.door.ask(find_items, code, 1)

@@ -13,18 +13,15 @@ from core.delivery.dialogue import ANYBODY, LIFE, Change, Talk
 from core.delivery.drawn import Drawn
 from core.delivery.inbox import Outcome
 from core.delivery.outbox import Draft, Operation, key_of
+from core.door import Door
 from core.errors import RefusedError
 from core.identity import IdMaker
 from core.people.staff import Person
 from core.stock.identify import Found
 from core.tables.kinds import DialogueState, Lane
-from core.unit_of_work import Door
 from handlers.talk.buttons import Buttons, Handle, Rows
-from handlers.talk.fitting import shortened, unlinked
+from handlers.talk.fitting import fitting, written
 from locales import Html, Words
-
-MOST_TEXT = 4_000
-"""Characters of one message; the server takes 4,096 and counts otherwise than we do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +100,8 @@ class Turn:
     """What the reader must know besides: it opens the next thing that is said."""
     came_at: datetime | None = None
     """When the update came, which may be long before it is handled; none is now."""
+    again: Callable[["Turn", Talk | None], Awaitable[bool]] | None = None
+    """Shows what was done when the update was handled before; none if that is the first time."""
     own: Words | None = None
     """The words of who speaks, where what is said is worded for a group."""
 
@@ -130,8 +129,7 @@ class Turn:
 
     def say(self, html: str, handle: Handle | None = None, rows: Rows = ()) -> None:
         """Answer with a message of Telegram HTML, with buttons if there are any."""
-        html = self._noted(html)
-        body: dict[str, object] = {"text": _fitting(html), "thread": self.place.thread}
+        body = {**written(self._noted(html), self.words), "thread": self.place.thread}
         if not self.place.private and self.place.message is not None and self.query is None:
             body["reply_to"] = self.place.message
         self._post(Operation.SEND, body | self._keyboard(handle, rows))
@@ -142,7 +140,7 @@ class Turn:
             self.say(html, handle, rows)
             return
         html = self._noted(html)
-        body: dict[str, object] = {"text": _fitting(html), "message": self.place.message}
+        body: dict[str, object] = {"text": fitting(html), "message": self.place.message}
         self._post(Operation.EDIT, body | self._keyboard(handle, rows))
 
     def toast(self, text: str, *, alert: bool = False) -> None:
@@ -207,13 +205,15 @@ class Turn:
 
     async def go_on(self, room: str, meant: Meant) -> None:
         """Go on in another room with what is meant."""
-        await self.rooms[room](self, meant)
+        if self.again is None or not await self.again(self, None):
+            await self.rooms[room](self, meant)
 
     def push(
         self, place: Place, html: str, opened: Opening | None = None, language: str = ""
     ) -> None:
         """Tell somebody else in their language, in a message of its own with its own dialogue."""
-        body: dict[str, object] = {"text": _fitting(html), "thread": place.thread}
+        speech = language or self.words.language
+        body = {**written(html, self.words.speaking(speech)), "thread": place.thread}
         if opened is not None:
             owner = place.chat if place.private else ANYBODY
             made = Change(
@@ -226,8 +226,7 @@ class Turn:
                 life=opened.life,
             )
             self.dialogues.append(made)
-            body |= self._keyboard(Handle(made.id, 0), opened.rows)
-            body |= {"language": language or self.words.language}
+            body |= self._keyboard(Handle(made.id, 0), opened.rows) | {"language": speech}
         key = key_of("u", self.update, len(self.letters))
         self.letters.append(Draft(place.chat, Operation.SEND, body, key, Lane.ALARM))
 
@@ -235,7 +234,7 @@ class Turn:
         """Take the buttons off an earlier message: its dialogue ends, and a note says why."""
         self._change(card.talk, None, DialogueState.DONE, expects_text=False)
         html = Html("\n\n").join([Html(card.text), Html(note)])
-        body: dict[str, object] = {"text": _fitting(html), "message": card.message}
+        body: dict[str, object] = {"text": fitting(html), "message": card.message}
         key = key_of("u", self.update, len(self.letters))
         self.letters.append(Draft(card.talk.chat, Operation.EDIT, body, key))
 
@@ -283,13 +282,8 @@ class Turn:
     def _file(self, content: bytes, caption: str, name: str) -> dict[str, object]:
         encoded = base64.b64encode(content).decode()
         about = {"thread": self.place.thread, "name": name}
-        return {"file": encoded, "caption": _fitting(caption, 1_000), **about}
+        return {"file": encoded, "caption": fitting(caption, 1_000), **about}
 
     def _post(self, operation: Operation, body: Mapping[str, object]) -> None:
         key = key_of("u", self.update, len(self.letters))
         self.letters.append(Draft(self.place.chat, operation, body, key))
-
-
-def _fitting(html: str, most: int = MOST_TEXT) -> str:
-    """Return the text, cut if it is longer than one message may be."""
-    return shortened(unlinked(html), most)

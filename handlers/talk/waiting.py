@@ -5,11 +5,13 @@ same commit as the act that it is about.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from core.people.reach import Reach, Reached, chat_of, each_of, who_may
 from core.people.staff import Role
 from core.rights import Right
+from handlers.talk.question import OFFERED, offers
 from handlers.talk.turn import Opening, Place, Turn
 from locales import Words
 
@@ -50,7 +52,7 @@ async def tell_each(turn: Turn, roles: tuple[Role, ...], location: int, told: To
 def _tell(turn: Turn, reached: Reached, told: Told) -> None:
     words = turn.words.speaking(reached.person.language)
     html, opening = told(words)
-    turn.push(Place(reached.chat), html, opening, words.language)
+    turn.push(Place(reached.chat), html, _offering(opening), words.language)
 
 
 def _tell_group(turn: Turn, reach: Reach, told: Told) -> None:
@@ -59,4 +61,11 @@ def _tell_group(turn: Turn, reach: Reach, told: Told) -> None:
     words = turn.words.speaking(reach.language or turn.words.language)
     html, opening = told(words)
     place = Place(reach.group.chat, reach.group.thread, private=False)
-    turn.push(place, html, opening, words.language)
+    turn.push(place, html, _offering(opening), words.language)
+
+
+def _offering(opening: Opening | None) -> Opening | None:
+    """Return an opening that knows its buttons, so that a nod can be told which to press."""
+    if opening is None:
+        return None
+    return replace(opening, body={**opening.body, OFFERED: offers(opening.rows)})

@@ -17,6 +17,7 @@ ALLOWED = {
     "handlers/meaning/codes_in": "knows the Chinese punctuation between two codes",
     "handlers/count_line": "hears that a count is over",
     "handlers/meaning/picked": "hears which button is meant in words, and another number",
+    "handlers/meaning/shelving": "hears in plain words what is put on which shelf",
     "handlers/meaning/turned": "hears in plain words what somebody did, the verb last",
     "handlers/meaning/amount": "reads a quantity with its measure word: 3 个",
     "handlers/meaning/dates": "reads a day as people write it: 3月10日, 昨天",

@@ -15,11 +15,12 @@ import uvloop
 from sqlalchemy.dialects.sqlite import dialect
 
 from core.db import sqlite_url
+from core.door import Core
 from core.opening import open_core
 from core.rights import Right, needs
 from core.stock.figures import scan
 from core.stock.overview import MOST_LOTS, ItemStock, stock_of
-from core.unit_of_work import Core, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from tests.bench.rival import DAY
 from tests.bench.ward import Layout, Ward, build
 from tests.bench.yardstick import Goal, Race, Row, Scale

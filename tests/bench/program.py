@@ -1,17 +1,18 @@
 """The whole program with the demonstration hospital: its memory, its start, and what an act costs.
 
-It runs as ``make run`` runs it, its own chat server and page included; the person at the page is
-not counted. The hospital is built first.
+It runs as ``make run`` runs it, its own chat server and page included; then with the chat server in
+another process, as Telegram is. The person at the page is not counted. The hospital is built first.
 """
 
 import asyncio
 import os
+import shutil
 import socket
 import sys
 import time
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
@@ -40,11 +41,17 @@ from tests.bench.yardstick import Row, Scale, cpu_seconds, resident_megabytes, w
 
 ARTICLES = 5
 """So many articles take turns, so that none runs out."""
+LEAST = 3
+"""So many of an article are there at least; a small run takes hardly more."""
 _balance = metadata.tables["balance"]
 NURSE = 101
 """The chat user of the first nurse at the demonstration's page."""
-SMALL = Extent(frozenset({"CO-NXT", "CO-AXIUM", "GW-SILKWAY"}))
+SMALL = Extent(frozenset({"CO-NXT", "CO-AXIUM", "GW-SILKWAY", "ST-MORNINGSTAR"}))
 MOST_START = 120.0
+ELSEWHERE = "the chat server elsewhere"
+TOKEN = "42:measured"
+Running = AbstractAsyncContextManager[tuple[Process, str]]
+"""The program that is measured, and the address of the page."""
 
 
 @dataclass(slots=True)
@@ -73,12 +80,17 @@ def measure(scale: Scale) -> Iterator[Row]:
     url = sqlite_url(home / "tocsin.db")
     build(url, today(SystemClock()), SMALL if scale.small else WHOLE)
     shelf = _shelf(url)
-    found = asyncio.run(_spend(home, shelf, scale))
+    other = Path(shutil.copytree(home, scale.folder / "elsewhere"))
+    found = asyncio.run(_spend(_running(home), shelf, scale))
+    apart = asyncio.run(_spend(_apart(other), shelf, scale))
     yield within("memory with the demonstration hospital", [found.memory], 200, "MB")
     yield within("start to first answer", [found.start], 3, "s CPU")
     yield within("a nurse's question, end to end", found.question, 10, "ms CPU")
     yield within("a take, end to end", found.take, 10, "ms CPU")
     yield within("a transfer, end to end", found.transfer, 12, "ms CPU")
+    yield within(f"a nurse's question, {ELSEWHERE}", apart.question, 10, "ms CPU")
+    yield within(f"a take, {ELSEWHERE}", apart.take, 10, "ms CPU")
+    yield within(f"a transfer, {ELSEWHERE}", apart.transfer, 12, "ms CPU")
 
 
 def _shelf(url: str) -> Shelf:
@@ -106,7 +118,8 @@ def _plenty(uow: UnitOfWork, home: int) -> Shelf:
     available: dict[int, int] = {}
     for item in set(uow.reading.cold().scalars(lying)):
         there = stock_of(uow, item).at(home)
-        available[item] = there.figures.available if there is not None else 0
+        if there is not None and there.figures.available >= LEAST:
+            available[item] = there.figures.available
     most = sorted(available, key=lambda item: -available[item])[:ARTICLES]
     store = next(place for place in places if place.kind is LocationKind.STORE)
     return Shelf(tuple(article(uow, item).code for item in most), store.name_zh)
@@ -131,6 +144,7 @@ class Nurse:
     async def transfer(self) -> None:
         """Send one to the store: said, read and confirmed."""
         asked = await self._page.say(f"/transfer 1 {next(self._codes)} {self._target}")
+        assert "keyboard" in asked, asked
         _expect(await self._page.press(asked), "TR-")
 
 
@@ -138,9 +152,9 @@ def _expect(answer: Message, words: str) -> None:
     assert words in str(answer), answer
 
 
-async def _spend(home: Path, shelf: Shelf, scale: Scale) -> Found:
+async def _spend(running: Running, shelf: Shelf, scale: Scale) -> Found:
     found = Found()
-    async with _running(home) as (process, url), page(url, NURSE) as opened:
+    async with running as (process, url), page(url, NURSE) as opened:
         nurse = Nurse(opened, shelf)
         await nurse.question()
         found.start = cpu_seconds(process.pid)
@@ -169,15 +183,39 @@ async def _cost(pid: int, number: int, act: Callable[[], Awaitable[None]]) -> fl
 
 @asynccontextmanager
 async def _running(home: Path) -> AsyncIterator[tuple[Process, str]]:
+    """Run the program as ``make run`` does."""
     port = _free_port()
     about = {"TOCSIN_HOME": str(home), "TOCSIN_PORT": str(port), "TOCSIN_DEMONSTRATION": "yes"}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", env=os.environ | about, stdout=DEVNULL, stderr=DEVNULL
-    )
     url = f"http://127.0.0.1:{port}"
-    try:
+    async with _process("bot", **about) as process:
         await _answers(url)
         yield process, url
+
+
+@asynccontextmanager
+async def _apart(home: Path) -> AsyncIterator[tuple[Process, str]]:
+    """Run the program on a chat server in a process of its own."""
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
+    chats = str(home / "chats" / "chats.db")
+    words = ("--port", str(port), "--path", chats, "--token", TOKEN, "--demonstration")
+    about = {"TOCSIN_HOME": str(home), "TOCSIN_TOKEN": TOKEN, "TOCSIN_API": url}
+    async with _process("bot.gateway", *words):
+        await _answers(url)
+        async with _process("bot", **about) as process:
+            yield process, url
+
+
+@asynccontextmanager
+async def _process(module: str, *words: str, **about: str) -> AsyncIterator[Process]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", module, *words),
+        env=os.environ | about,
+        stdout=DEVNULL,
+        stderr=DEVNULL,
+    )
+    try:
+        yield process
     finally:
         process.terminate()
         await process.wait()

@@ -19,11 +19,12 @@ from sqlalchemy.engine import make_url
 
 from core.db import sqlite_url
 from core.delivery.outbox import Draft, Operation, post_letters
+from core.door import Core
 from core.flow.issue import Take, take
 from core.opening import open_core
 from core.rights import Right, needs
 from core.stock.posting import Posted
-from core.unit_of_work import Core, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from tests.bench.rival import ByHand, Wish, Wishes
 from tests.bench.rival_postgres import PlannedByHand
 from tests.bench.ward import Layout, Ward, build

@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 from core.actor import PROGRAM, Actor, ActorKind
 from core.clock import NO_EXPIRY
 from core.db import Database
+from core.door import Core, Door
 from core.opening import open_core
 from core.people.enlist import NewStaff, add_staff, grant_role
 from core.people.enrolment import bind_now
@@ -28,7 +29,7 @@ from core.stock.place import NewPlace, NewSite, add_place, open_site
 from core.stock.search import ItemText
 from core.tables import metadata
 from core.tables.kinds import LocationKind, LotStatus, PickRule, Storage, Tracked, UnitState
-from core.unit_of_work import Core, Door, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from tests.bench.search import catalogue
 
 DEPARTMENTS = 20

@@ -17,13 +17,15 @@ from dataclasses import dataclass
 from threading import Semaphore, Thread
 
 from core.actor import Actor, ActorKind
+from core.door import Core, Door
 from core.errors import RefusedError
 from core.flow.issue import Take, take
-from core.flow.receipt import NewUnit, Receive, ReceiveLine, receive
-from core.flow.transfer import Dispatch, DispatchLine, TransferView, dispatch
+from core.flow.receipt import Receive, ReceiveLine, receive
+from core.flow.transfer import Dispatch, DispatchLine, dispatch
+from core.flow.transfer_view import TransferView
 from core.opening import open_core
+from core.stock.naming import NewUnit
 from core.stock.posting import Posted
-from core.unit_of_work import Core, Door
 
 THREADS = 4
 EACH = 20

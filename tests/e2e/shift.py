@@ -22,11 +22,12 @@ from core.care.substitute import (
 )
 from core.clock import SetClock, SystemClock
 from core.flow.adjust import Quarantine, quarantine
-from core.flow.receipt import NewUnit, Receive, ReceiveLine, receive
+from core.flow.receipt import Receive, ReceiveLine, receive
 from core.opening import open_core
 from core.people.enrolment import bind_now
 from core.stock.figures import Figures
 from core.stock.holding import units_of_lot
+from core.stock.naming import NewUnit
 from core.stock.overview import stock_of
 from core.stock.proof import prove
 from locales import Words

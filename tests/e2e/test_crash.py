@@ -20,15 +20,17 @@ from sqlalchemy import select
 
 from core.actor import Actor, ActorKind
 from core.clock import SystemClock
+from core.door import Core
 from core.errors import RefusedError
-from core.flow.receipt import NewUnit, Receive, ReceiveLine, receive
+from core.flow.receipt import Receive, ReceiveLine, receive
 from core.opening import open_core
 from core.rights import Right, needs
 from core.stock.figures import Figures
+from core.stock.naming import NewUnit
 from core.stock.overview import stock_of
 from core.stock.proof import prove
 from core.tables.stock import Posting
-from core.unit_of_work import Core, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from handlers.talk.refusal import worded
 from locales import Words
 from tests.acts import refused

@@ -17,6 +17,7 @@ import core
 from core.actor import Actor, ActorKind
 from core.clock import SetClock
 from core.db import sqlite_url
+from core.door import Core, Door
 from core.errors import NotAllowedError, RefusedError
 from core.opening import open_core
 from core.people.enlist import NewStaff, add_staff, set_staff_state
@@ -25,7 +26,7 @@ from core.people.staff import Role, person
 from core.rights import Right, needed, needs
 from core.stock.place import NewSite, open_site
 from core.tables.kinds import StaffState
-from core.unit_of_work import Core, Door, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from tests.architecture.tree import ROOT, modules
 from tests.conftest import NOON
 from tests.hospital import Hospital, build, kept_role
@@ -53,28 +54,25 @@ MATRIX: dict[str, str] = {
         people.site.sites people.site.site_by_code
     """,
     "NSKHBMUA": """
-        care.case.case_by_token care.case.cases_by_token care.case.cases
-        care.pieces.pieces_of_case stock.contents.contents
-        stock.count_look.count_by_code stock.count_look.shelves_in_count care.substitute.substitute
-        stock.count_look.count_found
-        care.substitute.substitutes flow.issue.my_takes flow.issue.open_takes
-        flow.issue.taken_by_others flow.outcome.outcomes
+        care.case.case_by_token care.case.cases_by_token care.case.cases care.pieces.pieces_of_case
+        stock.contents.contents stock.count_look.count_by_code stock.count_look.shelves_in_count
+        care.substitute.substitute stock.count_look.count_found care.substitute.substitutes
+        flow.issue.my_takes flow.issue.open_takes flow.issue.taken_by_others flow.outcome.outcomes
         flow.transfer_view.open_transfers flow.transfer_view.transfer
-        flow.transfer_view.transfer_by_code stock.count.count_sheet
-        stock.reservation.reservations stock.reverse.undo
+        flow.transfer_view.transfer_by_code stock.count.count_sheet flow.unshelved.unshelved
+        flow.unshelved.lying_to_shelve flow.unshelved.piece_to_shelve flow.unshelved.shelf_offers
+        flow.unshelved.shelves_of_homes stock.reservation.reservations stock.reverse.undo
         people.enlist.set_language people.enrolment.accounts_of people.group.groups_of
-        stock.card.item_card
-        stock.finder.find_items stock.finder.seek stock.finder.understand stock.finder.sizes_of
-        stock.finder.make_out
+        stock.card.item_card stock.finder.find_items stock.finder.seek stock.finder.understand
+        stock.finder.sizes_of stock.finder.make_out stock.item_code.find_item_code
         stock.holding.lots_of stock.holding.units_of_lot
         stock.identify.find_reading stock.identify.find_code stock.label.find_label
         stock.location.place_of stock.location.home_here stock.location.homes
-        stock.location.today_here stock.location.shelves_here
-        stock.moved.moved stock.posting.posted_before stock.overview.stock_of stock.overview.near
-        stock.lot_change.lot_changes stock.claim.met_by
-        stock.example.code_prefix stock.owner.owner_of stock.owner.owners_of_lot
-        stock.trace.history stock.trace.posting_history stock.trace.trace_lot
-        supply.supplier.suppliers
+        stock.location.today_here stock.location.shelves_here stock.moved.moved
+        stock.posting.posted_before stock.overview.stock_of stock.overview.near
+        stock.lot_change.lot_changes stock.claim.met_by stock.example.code_prefix
+        stock.owner.owner_of stock.owner.owners_of_lot stock.trace.history
+        stock.trace.posting_history stock.trace.trace_lot supply.supplier.suppliers
     """,
     "KHM": """
         flow.adjust.quarantine flow.adjust.release flow.recall.affected stock.aside.asides
@@ -90,6 +88,7 @@ MATRIX: dict[str, str] = {
         people.enlist.set_staff_state people.enrolment.make_token people.enrolment.unbind
         people.group.set_group_language
         people.group.link_group people.group.unlink_group people.listing.staff_list
+        people.parted.linked_groups
         stock.place.add_place stock.place.close_place
         flow.founding.people.found_people flow.founding.places.found_places
     """,
@@ -107,7 +106,7 @@ MATRIX: dict[str, str] = {
         care.substitute.asked_substitutes care.substitute.standing_substitutes
         care.substitute.decide_substitute
         care.substitute.end_substitute
-        care.wish.wishes care.wish.wish care.wish.decide_wish care.wish.end_wish
+        care.wish.wishes care.wish.wish care.wish.wish_then care.wish.decide_wish care.wish.end_wish
     """,
     "NSKH": """
         care.use.use flow.waste.waste flow.issue.give_back flow.issue.take
@@ -121,7 +120,7 @@ MATRIX: dict[str, str] = {
         flow.adjust.send_back flow.receipt.receive flow.founding.goods.look_at_goods
     """,
     "NKH": """
-        flow.putaway.put_away flow.transfer.arrive flow.transfer.dispatch
+        flow.putaway.put_away flow.putaway.put_all_away flow.transfer.arrive flow.transfer.dispatch
         flow.transfer.settle stock.count.cancel_count stock.count.count_line
         stock.count.count_lines stock.count.finish_count stock.count.my_counts
         stock.count.open_count
@@ -141,12 +140,13 @@ MATRIX: dict[str, str] = {
         delivery.drawn.drawn_open
         delivery.dialogue.pressed delivery.dialogue.redirect delivery.outbox.redirect
         delivery.inbox.finish delivery.inbox.forget_old delivery.inbox.keep
-        delivery.inbox.note_failure delivery.inbox.waiting
-        delivery.inbox.begin delivery.inbox.set_aside
+        delivery.inbox.note_failure delivery.inbox.waiting delivery.lease.release
+        delivery.inbox.begin delivery.inbox.set_aside delivery.inbox.unknown
         delivery.outbox.claim delivery.outbox.forget_old delivery.outbox.post
         delivery.outbox.settle
         delivery.menu.menu_mark delivery.menu.offer_menu delivery.menu.offer_menus
         people.reach.who_may people.reach.chat_of people.reach.each_of
+        people.parted.parted
         people.enlist.first_administrator people.enrolment.bind_now people.group.migrate_group
         stock.finder.warm_search stock.place.open_site
         stock.proof.prove

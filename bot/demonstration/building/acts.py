@@ -15,8 +15,9 @@ from core.care.case import ScheduleCase
 from core.care.use import Use
 from core.flow.adjust import Adjust, DisposalReason, Dispose, SendBack
 from core.flow.issue import GiveBack, Take
-from core.flow.receipt import NewUnit, Receive, ReceiveLine
+from core.flow.receipt import Receive, ReceiveLine
 from core.flow.transfer import Arrive, Dispatch, DispatchLine, LineCount
+from core.stock.naming import NewUnit
 from core.stock.reservation import Reserve
 
 _HOUR = 3_600

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from core.actor import Actor
-from core.flow.transfer import TransferView
+from core.flow.transfer_view import TransferView
 from core.stock.posting import Posted
 
 

@@ -6,10 +6,10 @@ from bot.demonstration.building.books import Books
 from bot.demonstration.catalogue import Article
 from bot.demonstration.hospital import Hospital
 from bot.demonstration.sizes import Size
+from core.door import Core
 from core.stock.catalogue import Identifier, NewItem, SizeText, put_items
 from core.supply.supplier import NewSupplier, put_suppliers
 from core.tables.kinds import Storage, Tracked
-from core.unit_of_work import Core
 
 _AT_ONCE = 1_000
 _BUYER = "buyer"

@@ -3,13 +3,14 @@
 from bot.demonstration.building.books import Books
 from bot.demonstration.hospital import Hospital, Person
 from core.actor import PROGRAM, Actor, ActorKind
+from core.door import Core
 from core.people.enlist import NewStaff, first_administrator
 from core.people.site import sites
 from core.rights import Right, needs
 from core.stock.location import tree
 from core.stock.place import NewPlace, NewSite, add_place, open_site
 from core.tables.kinds import LocationKind, Storage
-from core.unit_of_work import Core, UnitOfWork
+from core.unit_of_work import UnitOfWork
 
 ADMINISTRATOR = "administrator"
 

@@ -25,26 +25,20 @@ from core.care.case import schedule_case
 from core.care.schedule import take_schedule
 from core.care.use import use
 from core.clock import SetClock
+from core.door import Core, Door
 from core.errors import RefusedError
 from core.flow.adjust import adjust, dispose, send_back
 from core.flow.issue import give_back, take
 from core.flow.receipt import receive
-from core.flow.transfer import TransferView, arrive, dispatch
-from core.stock.count import (
-    CountLineOf,
-    DecideCount,
-    Decision,
-    OpenCount,
-    count_line,
-    decide_count,
-    finish_count,
-    open_count,
-)
+from core.flow.transfer import arrive, dispatch
+from core.flow.transfer_view import TransferView
+from core.stock.count import CountLineOf, OpenCount, count_line, finish_count, open_count
+from core.stock.count_review import DecideCount, Decision, decide_count
 from core.stock.lot import set_lot_status
 from core.stock.posting import Posted
 from core.stock.reservation import reserve
 from core.tables.kinds import LotStatus
-from core.unit_of_work import Core, Door, UnitOfWork
+from core.unit_of_work import UnitOfWork
 
 C = TypeVar("C")
 R = TypeVar("R")

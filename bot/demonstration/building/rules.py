@@ -14,8 +14,8 @@ from core.care.substitute import (
     asked_substitutes,
     decide_substitute,
 )
+from core.door import Core
 from core.errors import RefusedError
-from core.unit_of_work import Core
 
 _ASKED, _DECIDED = 10 * 60, 15 * 60  # Minutes of the day.
 APPROVED = "approved"

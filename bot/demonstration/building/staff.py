@@ -6,10 +6,10 @@ from bot.demonstration.building.books import Books
 from bot.demonstration.building.premises import administrator
 from bot.demonstration.hospital import Hospital, Person
 from core.actor import Actor, ActorKind
+from core.door import Core, Door
 from core.people.enlist import NewStaff, add_staff, grant_role
 from core.people.listing import staff_list
 from core.people.staff import Role
-from core.unit_of_work import Core, Door
 
 
 def enrol(core: Core, hospital: Hospital, books: Books) -> None:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from bot.gateway.call import Call
 from bot.gateway.chats import Chat, writable_chat
-from bot.gateway.checks import read_caption, read_text
+from bot.gateway.checks import read_caption, read_message, read_text
 from bot.gateway.keyboard import read_keyboard
-from bot.gateway.messages import Keyboard, Message, message
+from bot.gateway.messages import Keyboard, Message
 from bot.gateway.methods.album import read_caption_of, read_media
 from bot.gateway.posting import change
 from bot.gateway.refusal import bad_request
@@ -53,12 +53,7 @@ def edit_message_reply_markup(tx: Tx, call: Call) -> Json:
 
 def _own(tx: Tx, call: Call) -> tuple[Chat, Message]:
     found = writable_chat(tx, call.chat_id)
-    message_id = call.whole("message_id")
-    if not message_id:
-        raise bad_request("message identifier is not specified")
-    old = message(tx, found.id, message_id)
-    if old is None:
-        raise bad_request("message to edit not found")
+    old = read_message(tx, call, found, "edit")
     if old.sender != tx.bot.id:
         raise bad_request("message can't be edited")
     return found, old

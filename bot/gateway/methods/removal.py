@@ -2,6 +2,7 @@
 
 from bot.gateway.call import Call
 from bot.gateway.chats import Chat, known_chat
+from bot.gateway.checks import read_message
 from bot.gateway.messages import Message, message
 from bot.gateway.posting import take_away
 from bot.gateway.refusal import bad_request
@@ -15,12 +16,7 @@ MOST_AT_ONCE = 100
 def delete_message(tx: Tx, call: Call) -> bool:
     """Answer `deleteMessage`."""
     found = known_chat(tx, call.chat_id)
-    message_id = call.whole("message_id")
-    if not message_id:
-        raise bad_request("message identifier is not specified")
-    old = message(tx, found.id, message_id)
-    if old is None:
-        raise bad_request("message to delete not found")
+    old = read_message(tx, call, found, "delete")
     if not _deletable(tx, found, old):
         raise bad_request("message can't be deleted")
     if tx.now - old.date > DELETABLE_SECONDS and not found.bot_rules:

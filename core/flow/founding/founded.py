@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NoReturn
 
+from core.door import Door
 from core.errors import RefusedError
 from core.flow.founding.form import Cells
 from core.rights import needed
-from core.unit_of_work import Door, UnitOfWork
+from core.unit_of_work import UnitOfWork
 
 Rows = tuple[Cells, ...]
 Rule = Callable[[UnitOfWork, Rows], "Founded"]

@@ -11,20 +11,22 @@ from hashlib import blake2b
 
 from sqlalchemy import bindparam, select
 
+from core.door import Door
 from core.errors import RefusedError
 from core.flow.founding.form import Cells
 from core.flow.founding.founded import Became, Founded, RowRefusal, Rows, name_of, summed
 from core.flow.leaving import shelf
-from core.flow.receipt import NewUnit, Receive, ReceiveLine, receive
+from core.flow.receipt import Receive, ReceiveLine, receive
 from core.once import fingerprint
 from core.rights import Right, needs
 from core.statement import Hot
 from core.stock.item import Article, article, item_by_code
 from core.stock.location import tree
+from core.stock.naming import NewUnit
 from core.stock.posting import Posted
 from core.supply.supplier import SupplierLine, suppliers
 from core.tables.stock import Posting
-from core.unit_of_work import Door, UnitOfWork
+from core.unit_of_work import UnitOfWork
 
 _postings = Posting.metadata.tables["posting"].c
 _BY_KEY = Hot(

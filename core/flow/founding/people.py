@@ -18,7 +18,8 @@ _EVERYWHERE = "*"
 def found_people(uow: UnitOfWork, rows: Rows) -> Founded:
     """Enter every person who can be, and give each the role of the row.
 
-    A role counts at its scope; without one, in the person's department.
+    A role counts at its scope; without one, in the person's department. Done twice it is done once:
+    who is known by the code is not entered again, and a role that is held is not given again.
     """
     places = tree(uow)
     return each(rows, lambda row: _person(uow, row, places))

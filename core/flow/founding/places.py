@@ -16,7 +16,10 @@ _NAME = 80
 
 @needs(Right.EDIT_PLACES)
 def found_places(uow: UnitOfWork, rows: Rows) -> Founded:
-    """Add every place that can be; a place must stand below (after) the one it lies in."""
+    """Add every place that can be; a place must stand below (after) the one it lies in.
+
+    Done twice it is done once: a place whose code is known is left as it is.
+    """
     known = {place.code.casefold(): place for place in tree(uow)}
     codes = {folded: place.code for folded, place in known.items()}
     added: dict[str, int] = {}

@@ -10,7 +10,10 @@ from core.unit_of_work import UnitOfWork
 
 @needs(Right.IMPORT_ITEMS)
 def found_suppliers(uow: UnitOfWork, rows: Rows) -> Founded:
-    """Add every supplier, and rename those whose code is known."""
+    """Add every supplier, and rename those whose code is known.
+
+    Done twice it is done once: nothing is left to be renamed.
+    """
     known = {line.code: (line.name_zh, line.name_en) for line in suppliers(uow)}
     put: dict[str, NewSupplier] = {}
     firsts: dict[str, int] = {}

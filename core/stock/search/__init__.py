@@ -10,7 +10,14 @@ lately), ``decision`` (one is meant, or ask back), ``question`` and ``place`` (w
 besides the article).
 """
 
-from core.stock.search.decision import MOST_CHOICES, Decision, DecisionKind, choices, decide
+from core.stock.search.decision import (
+    MOST_CHOICES,
+    Decision,
+    DecisionKind,
+    choices,
+    decide,
+    of_kind,
+)
 from core.stock.search.hit import Family, Hit, HitKind, ItemText
 from core.stock.search.index import SearchIndex
 from core.stock.search.question import Question, read_question
@@ -27,5 +34,6 @@ __all__ = [
     "SearchIndex",
     "choices",
     "decide",
+    "of_kind",
     "read_question",
 ]

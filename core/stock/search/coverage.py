@@ -17,6 +17,7 @@ from core.stock.search.vocabulary import Vocabulary
 
 _LETTERS_OF_A_CHARACTER = 2.5
 _LONGEST_INITIALS = 12
+_LEAST_PLAIN = 5
 _STRANGE, _AT_HOME = 0.25, 0.9
 
 
@@ -41,7 +42,7 @@ def covered(postings: Postings, words: Sequence[str], vocabulary: Vocabulary) ->
             foreign += _foreign(_of_chinese(postings, piece).share for piece in pieces)
     if latin:
         each = [_of_word(postings, word, vocabulary) for word in latin]
-        parts.append(_of_latin(postings, latin, each))
+        parts.append(_of_latin(postings, latin, each, vocabulary))
         if len(words) > 1:
             foreign += _foreign(one.share for one in each)
     return Covered(_mean(parts, postings.size), foreign)
@@ -66,14 +67,17 @@ def _of_chinese(postings: Postings, chinese: str) -> Coverage:
     return Coverage(half * (written.share + heard.share), heard.weight * len(chinese))
 
 
-def _of_latin(postings: Postings, words: Sequence[str], each: Sequence[Coverage]) -> Coverage:
+def _of_latin(
+    postings: Postings, words: Sequence[str], each: Sequence[Coverage], vocabulary: Vocabulary
+) -> Coverage:
     """Return the coverage word by word, or of all words as one pinyin if that is better."""
     share = _mean(each, postings.size)
     if len(words) > 1:
         joined = postings.coverage(grams.of_joined_words(words))
         share = np.maximum(share, joined.share * np.float32(0.97))
-        for reading in _as_pinyin(postings, "".join(words)):
-            share = np.maximum(share, reading.share)
+        if not all(_is_plain(word, vocabulary) for word in words):
+            for reading in _as_pinyin(postings, "".join(words)):
+                share = np.maximum(share, reading.share)
     return Coverage(share, sum(part.weight for part in each))
 
 
@@ -83,9 +87,15 @@ def _of_word(postings: Postings, word: str, vocabulary: Vocabulary) -> Coverage:
     for near, likeness in vocabulary.near(word):
         meant = postings.coverage(grams.of_words((near,))).share
         share = np.maximum(share, meant * np.float32(likeness))
-    for reading in _as_pinyin(postings, word):
-        share = np.maximum(share, reading.share)
+    if not _is_plain(word, vocabulary):
+        for reading in _as_pinyin(postings, word):
+            share = np.maximum(share, reading.share)
     return Coverage(share, max(plain.weight, 0.5) * max(1.0, len(word) / _LETTERS_OF_A_CHARACTER))
+
+
+def _is_plain(word: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a word stands in names as it is, and is too long to be pinyin by chance."""
+    return len(word) >= _LEAST_PLAIN and word in vocabulary
 
 
 def _as_pinyin(postings: Postings, letters: str) -> list[Coverage]:

@@ -40,7 +40,8 @@ def decide(hits: Sequence[Hit]) -> Decision:
         return Decision(DecisionKind.NONE, (), None)
     best = hits[0]
     namesakes = [hit for hit in hits if _better_named(hit, best)]
-    fitting = [hit for hit in hits if hit.size_matched] if best.size_matched else hits
+    fitting = of_kind(hits)
+    fitting = [hit for hit in fitting if hit.size_matched] if best.size_matched else fitting
     rivals = [hit for hit in fitting if best.score - hit.score <= _lead(best)]
     if best.score >= _SURE_FROM and not namesakes:
         if len(rivals) == 1 and best.size_matched:
@@ -51,6 +52,16 @@ def decide(hits: Sequence[Hit]) -> Decision:
             return Decision(DecisionKind.CHOICES, _same_family(fitting, best), best.family)
     near = [hit for hit in fitting if best.score - hit.score <= _NEAR]
     return Decision(DecisionKind.CHOICES, _one_of_each([*near, *namesakes]), None)
+
+
+def of_kind(hits: Sequence[Hit]) -> list[Hit]:
+    """Return hits without those of another kind, where the best is of the kind that was said.
+
+    Who says "stent" is offered no balloon beside it, unless only that has the size asked for.
+    """
+    if not hits or not hits[0].of_kind:
+        return list(hits)
+    return [hit for hit in hits if hit.of_kind or hit.size_matched > hits[0].size_matched]
 
 
 def choices(hits: Sequence[Hit]) -> Decision:

@@ -50,3 +50,5 @@ class Hit:
     kind: HitKind
     size_matched: bool
     family: int
+    of_kind: bool = True
+    """Whether it holds every word that was said, so that it is of the kind meant: a stent."""

@@ -25,7 +25,7 @@ _INITIALS_AND_SIZE = re.compile(r"([a-z]{2,4})(\d{4,5})")
 """Written together, as on a slip of paper: cx3018."""
 _NEARLY = 0.55
 _NAMED = frozenset(HitKind) - {HitKind.FUZZY}
-_MOST_TOLD = 500
+_MOST_TOLD = 2_000
 """Answers about words that are kept, each a few dozen families long."""
 _SURE, _UNSURE = 0.75, 0.7
 """Words that score less may as well be a code in pieces."""

@@ -68,6 +68,7 @@ class _Way(NamedTuple):
     fit: Fit | None
     sure: bool
     share: float
+    of_kind: bool = True
 
     def most(self, fitting: float) -> float:
         """Return a score that no item of the family exceeds."""
@@ -84,7 +85,8 @@ class _Way(NamedTuple):
             score = min(score, _BEHIND * fitting) if behind else score
             if rank >= _FIRST_OF_FAMILY and not (self.fit and whole):
                 score *= 0.85  # The rest of a long size run comes after other families.
-            yield Hit(int(shelf.ids[self.own[at]]), score, self.kind, whole, self.family)
+            item = int(shelf.ids[self.own[at]])
+            yield Hit(item, score, self.kind, whole, self.family, self.of_kind)
 
     def _behind(self, fitting: float) -> bool:
         """Tell whether the family contradicts the sizes or only may have them.
@@ -100,7 +102,7 @@ def _ways(shelf: Shelf, near: Sequence[Ranked], sizes: Sequence[Size]) -> list[_
     places = [shelf.places(one.family) for one in near]
     if not sizes:
         pairs = zip(near, places, strict=True)
-        return [_named(shelf, _Way(*_said(one), own, None, False, 1.0), one) for one, own in pairs]
+        return [_named(shelf, _way(one, own), one) for one, own in pairs]
     fit = shelf.sizes.fit(sizes, np.concatenate(places))
     ends = list(accumulate(map(len, places)))
     starts = [0, *ends[:-1]]
@@ -109,13 +111,14 @@ def _ways(shelf: Shelf, near: Sequence[Ranked], sizes: Sequence[Size]) -> list[_
     ways: list[_Way] = []
     for at, one in enumerate(near):
         own = Fit(fit.share[starts[at] : ends[at]], fit.whole[starts[at] : ends[at]])
-        way = _Way(*_said(one), places[at], own, sure[at], most[at])
+        way = _way(one, places[at])._replace(fit=own, sure=sure[at], share=most[at])
         ways.append(_named(shelf, _without_figures_of_name(shelf, way, sizes), one))
     return ways
 
 
-def _said(one: Ranked) -> tuple[int, float, HitKind]:
-    return one.family, one.score, one.kind
+def _way(one: Ranked, own: Places) -> _Way:
+    """Return the way to items of a family that no size was asked of."""
+    return _Way(one.family, one.score, one.kind, own, None, False, 1.0, one.of_kind)
 
 
 def _without_figures_of_name(shelf: Shelf, way: _Way, sizes: Sequence[Size]) -> _Way:

@@ -6,14 +6,12 @@ articles may begin with it ("血透管路").
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from core.stock.search.pinyin import syllable
 from core.stock.search.text import is_chinese, simplified
-
-KnownPlaces = Sequence[tuple[int, tuple[str, ...]]]
 
 _PLACE_WORDS = "科室库区部柜房间所台院层楼中心"
 _ZH_BEFORE = r"(?:在|去|到|从|放|存|往)?"
@@ -29,19 +27,6 @@ class PlaceFound(NamedTuple):
     place_id: int
     start: int
     end: int
-
-
-def find_place(text: str, known_places: KnownPlaces) -> PlaceFound | None:
-    """Return the place a text names; of several the longest name counts, then the first."""
-    called = _called(tuple(known_places))
-    close = "".join(text.lower().split())
-    spelled = [
-        (len(one.name), -found.start(), -one.rank, PlaceFound(one.place_id, *found.span()))
-        for letter in set(close)
-        for one in called.by_letter.get(letter, ())
-        if one.close in close and (found := _pattern(one.name).search(text))
-    ]
-    return max(spelled)[-1] if spelled else _by_sound(text, close, called.audible)
 
 
 class _Called(NamedTuple):
@@ -67,23 +52,35 @@ class _Called(NamedTuple):
         return cls(rank, place_id, name, close, syllables, heard, spelt, initials)
 
 
-class _AllCalled(NamedTuple):
-    """All names of all places, by their first letter; and those that can be known by sound."""
+class KnownPlaces:
+    """All names of all places, in the forms in which they are looked for; made once for a tree.
 
-    by_letter: dict[str, list[_Called]]
-    audible: tuple[_Called, ...]
+    ``by_letter`` has them by their first letter, ``audible`` those that can be known by sound.
+    """
+
+    def __init__(self, named: Iterable[tuple[int, Sequence[str]]] = ()) -> None:
+        names = ((place_id, simplified(name).strip()) for place_id, own in named for name in own)
+        long = ((place_id, name) for place_id, name in names if len(name) >= 2)
+        called = [_Called.of(rank, *one) for rank, one in enumerate(long)]
+        self.audible = tuple(one for one in called if one.syllables)
+        self.by_letter: dict[str, list[_Called]] = {}
+        for one in called:
+            self.by_letter.setdefault(one.close[0], []).append(one)
 
 
-@lru_cache(maxsize=16)
-def _called(known_places: tuple[tuple[int, tuple[str, ...]], ...]) -> _AllCalled:
-    """Return all names of all places; a hospital's are the same from question to question."""
-    names = ((place_id, simplified(name).strip()) for place_id, own in known_places for name in own)
-    long = ((place_id, name) for place_id, name in names if len(name) >= 2)
-    called = [_Called.of(rank, *one) for rank, one in enumerate(long)]
-    by_letter: dict[str, list[_Called]] = {}
-    for one in called:
-        by_letter.setdefault(one.close[0], []).append(one)
-    return _AllCalled(by_letter, tuple(one for one in called if one.syllables))
+NOWHERE = KnownPlaces()
+
+
+def find_place(text: str, known_places: KnownPlaces) -> PlaceFound | None:
+    """Return the place a text names; of several the longest name counts, then the first."""
+    close = "".join(text.lower().split())
+    spelled = [
+        (len(one.name), -found.start(), -one.rank, PlaceFound(one.place_id, *found.span()))
+        for letter in set(close)
+        for one in known_places.by_letter.get(letter, ())
+        if one.close in close and (found := _pattern(one.name).search(text))
+    ]
+    return max(spelled)[-1] if spelled else _by_sound(text, close, known_places.audible)
 
 
 @lru_cache(maxsize=4096)

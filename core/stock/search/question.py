@@ -6,9 +6,10 @@ Question words and fillers are cut only where they cannot be part of a name: "le
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
-from core.stock.search.place import KnownPlaces, find_place
+from core.stock.search.place import NOWHERE, KnownPlaces, find_place
 from core.stock.search.text import simplified
 from core.stock.size import MEASURE, PAIRS
 
@@ -98,6 +99,8 @@ _ASKS_HOW_MANY = re.compile(r"\b(?:how\s+many|how\s+much|any|are\s+there|is\s+th
 _LEFT = re.compile(r"\bleft\s*[?!.]*\s*$", re.IGNORECASE)
 _LONGEST = 300
 """Characters that are looked at; one may stand for eighteen once it is written plainly."""
+MOST_KEPT = 2_000
+"""Sentences whose plain words are kept: wards ask the same all day, and each is looked at twice."""
 _PUNCTUATION = re.compile(r"[?？!！。…]+(?!\d)")
 
 
@@ -115,7 +118,8 @@ class _Cut(NamedTuple):
     quantity: int | None
 
 
-def read_question(text: str, known_places: KnownPlaces = ()) -> Question:
+@lru_cache(MOST_KEPT)
+def read_question(text: str, known_places: KnownPlaces = NOWHERE) -> Question:
     """Return what a sentence asks about: article words, place and quantity."""
     text = " ".join(simplified(text).split())[:_LONGEST]
     place = find_place(text, known_places)
@@ -127,6 +131,7 @@ def read_question(text: str, known_places: KnownPlaces = ()) -> Question:
     )
 
 
+@lru_cache(MOST_KEPT)
 def without_fillers(text: str) -> str:
     """Return a sentence without question words, politeness and particles."""
     text = simplified(text)[:_LONGEST]

@@ -27,12 +27,16 @@ _FOREIGN = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A family with how well it answers the words; ``members`` if only some items are named."""
+    """A family with how well it answers the words; ``members`` if only some items are named.
+
+    It is ``of_kind`` if it holds every one of the words, be it as another term for the same.
+    """
 
     family: int
     score: float
     kind: HitKind
     members: frozenset[int] | None
+    of_kind: bool = True
 
 
 def ranked(
@@ -85,15 +89,17 @@ def _judged(number: int, family: Indexed, asked: _Asked, held: _Held) -> Ranked:
     members = best.members if like > 0.85 else None
     if like >= _SAME:
         return Ranked(number, 1.0, HitKind.EXACT, members)
-    score = _COVERED * held.share + _ALIKE * like + _KEPT * _kept_words(asked, family)
+    each = [_kept_by(word, family) for word in asked.words]
+    score = _COVERED * held.share + _ALIKE * like + _KEPT * _kept_words(asked, each)
     kind = HitKind.NAME if held.share > 0.97 else HitKind.FUZZY
-    return Ranked(number, min(score, 0.99) * (1 - _FOREIGN) ** held.foreign, kind, members)
+    score = min(score, 0.99) * (1 - _FOREIGN) ** held.foreign
+    return Ranked(number, score, kind, members, min(each, default=0.0) >= _BESIDES)
 
 
-def _kept_words(asked: _Asked, family: Indexed) -> float:
+def _kept_words(asked: _Asked, each: Sequence[float]) -> float:
     """Return how far the names hold the words, each word by the name that holds it best."""
     total = sum(len(word.heard) for word in asked.words)
-    held = sum(len(word.heard) * _kept_by(word, family) for word in asked.words)
+    held = sum(len(word.heard) * best for word, best in zip(asked.words, each, strict=True))
     return held / total if total else 0.0
 
 

@@ -40,7 +40,8 @@ class Wanted:
     def possible_codes(self) -> list[str]:
         """Return neighbouring chunks joined, the longest first: a code may hold spaces.
 
-        Figures of which one has a point are sizes, and no code for standing side by side.
+        Figures of which one has a point are sizes, and no code for standing side by side; words
+        without a figure are no part of one, unless they are all that was written.
         """
         stretches = [
             self.chunks[start : start + width]
@@ -48,6 +49,7 @@ class Wanted:
             for start in range(len(self.chunks) - width + 1)
         ]
         joins = ["".join(chunks) for chunks in stretches if not _are_sizes(chunks)]
+        joins = [join for join in joins if any(map(str.isdigit, join))]
         whole = "".join(self.chunks)
         return [] if not whole else list(dict.fromkeys([whole, *joins]))
 

@@ -1,6 +1,17 @@
 """Screen: the parts of the page that tests point at."""
 
-from playwright.async_api import Locator, Page, Route
+from playwright.async_api import Locator, Page, Route, expect
+
+from tests.e2e.page.conftest import Open
+from tests.e2e.page.ward import NURSE, Ward
+
+
+async def begin(open_page: Open, ward: Ward) -> Page:
+    """Open the page of the nurse who has said hello to the bot."""
+    await ward.speak(NURSE, NURSE, "/start")
+    page = await open_page(f"#p={NURSE}&c={NURSE}")
+    await expect(said(page, "/start")).to_be_visible()
+    return page
 
 
 def said(place: Page | Locator, text: str) -> Locator:

@@ -3,20 +3,13 @@
 import asyncio
 
 import pytest
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Route, expect
 
 from tests.e2e.page.conftest import Open
-from tests.e2e.page.screen import key_of, said, write
+from tests.e2e.page.screen import begin, key_of, said, write
 from tests.e2e.page.ward import CATH_LAB, COLLEAGUE, NURSE, Ward
 
 pytestmark = [pytest.mark.page, pytest.mark.asyncio(loop_scope="session")]
-
-
-async def begin(open_page: Open, ward: Ward) -> Page:
-    await ward.speak(NURSE, NURSE, "/start")
-    page = await open_page(f"#p={NURSE}&c={NURSE}")
-    await expect(said(page, "/start")).to_be_visible()
-    return page
 
 
 async def texts(ward: Ward) -> list[object]:

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.page.conftest import Open
-from tests.e2e.page.screen import below_the_end, said
+from tests.e2e.page.screen import begin, below_the_end, said
 from tests.e2e.page.ward import NURSE, Ward, picture
 
 pytestmark = [pytest.mark.page, pytest.mark.asyncio(loop_scope="session")]
@@ -21,13 +21,6 @@ DROP = """([text, type, event, target]) => {
     : new DragEvent(event, { ...how, dataTransfer: transfer });
   document.querySelector(target).dispatchEvent(made);
 }"""
-
-
-async def begin(open_page: Open, ward: Ward) -> Page:
-    await ward.speak(NURSE, NURSE, "/start")
-    page = await open_page(f"#p={NURSE}&c={NURSE}")
-    await expect(said(page, "/start")).to_be_visible()
-    return page
 
 
 async def offer(page: Page, event: str, target: str, content: bytes, kind: str) -> None:

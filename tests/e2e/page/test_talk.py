@@ -4,20 +4,13 @@ import asyncio
 import re
 
 import pytest
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Route, expect
 
 from tests.e2e.page.conftest import Open
-from tests.e2e.page.screen import column, key_of, said, write
+from tests.e2e.page.screen import begin, column, key_of, said, write
 from tests.e2e.page.ward import CATH_LAB, COLLEAGUE, NURSE, Ward, button
 
 pytestmark = [pytest.mark.page, pytest.mark.asyncio(loop_scope="session")]
-
-
-async def begin(open_page: Open, ward: Ward) -> Page:
-    await ward.speak(NURSE, NURSE, "/start")
-    page = await open_page(f"#p={NURSE}&c={NURSE}")
-    await expect(said(page, "/start")).to_be_visible()
-    return page
 
 
 async def test_a_message_goes_out_on_enter_and_is_answered(open_page: Open, ward: Ward) -> None:

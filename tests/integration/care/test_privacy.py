@@ -18,7 +18,8 @@ from core.care.substitute import (
 )
 from core.flow.adjust import Adjust, adjust
 from core.flow.issue import Take, take
-from core.stock.count import DecideCount, Decision, OpenCount, decide_count, open_count
+from core.stock.count import OpenCount, open_count
+from core.stock.count_review import DecideCount, Decision, decide_count
 from core.stock.lot import set_lot_status
 from core.stock.reservation import Reserve, reserve
 from core.tables.kinds import LotStatus

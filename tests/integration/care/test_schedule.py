@@ -75,7 +75,7 @@ def test_a_token_twice_in_a_list_is_one_operation(hospital: Hospital) -> None:
 
 
 def test_what_a_person_entered_is_taken_over(hospital: Hospital) -> None:
-    nurse = hospital.door("nurse", "n")
+    nurse = hospital.door("nurse")
     nurse.do_now(schedule_case, ScheduleCase("A1", hospital.places["CATH"].id, NOON, "PCI"))
     nurse.do_now(set_case_state, SetCaseState("A1", CaseState.CANCELLED))
 

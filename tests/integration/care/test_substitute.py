@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from core.care.rule import SubstituteView
 from core.care.substitute import (
     AskSubstitute,
     DecideSubstitute,
     EndSubstitute,
-    SubstituteView,
     ask_substitute,
     asked_substitutes,
     decide_substitute,

@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from core.actor import PROGRAM
+from core.door import Core
 from core.errors import RefusedError
 from core.rights import Right, needs
 from core.stock.catalogue import Identifier, NewItem, SizeText, catalogue_version, put_items
 from core.stock.stored_item import stored_items
 from core.tables.kinds import Tracked
-from core.unit_of_work import Core, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from tests.hospital import ITEMS, STENT_DI, Hospital
 
 

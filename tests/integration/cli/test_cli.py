@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import main, refused
+from bot.cli import main
+from bot.commands.report import refused
 from core.actor import Actor, ActorKind
 from core.errors import RefusedError
 from core.opening import open_core

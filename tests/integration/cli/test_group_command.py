@@ -11,9 +11,10 @@ from bot.gateway import Gateway, SeedUser
 from bot.gateway.groups import GroupLine, Groups
 from core.actor import PROGRAM, Actor, ActorKind
 from core.opening import open_core
-from core.people.enlist import NewStaff, add_staff
-from core.people.enrolment import bind_now
+from core.people.enlist import NewStaff, add_staff, set_staff_state
+from core.people.enrolment import bind_now, unbind, who_is
 from core.people.site import sites
+from core.tables.kinds import StaffState
 from tests.integration.cli.conftest import Shell
 
 NURSE, CHIEF, TELEGRAM = 7, 8, 9
@@ -155,3 +156,21 @@ def test_a_file_that_is_no_database_is_said_to_be_unwritable(founded: Shell, cha
 
     assert refused.code == 1
     assert "cannot be written" in refused.err
+
+
+def test_who_has_left_or_was_parted_is_marked_in_the_list(ward: Shell, chats: Path) -> None:
+    ward("group", "add", "Ward", "--members", "N1", "A1")
+    core = open_core(ward.database)
+    site = core.as_(PROGRAM).ask_now(sites)[0].id
+    door = core.as_(Actor(ActorKind.PROGRAM, 0, site))
+    nurse, chief = (door.ask_now(who_is, each) for each in (NURSE, CHIEF))
+    assert nurse is not None
+    assert chief is not None
+    door.do_now(set_staff_state, nurse.id, StaffState.LEFT)
+    door.do_now(unbind, chief.id)
+    core.close()
+
+    listed = ward("group", "list")
+
+    assert "has left" in listed.out or "已离职" in listed.out
+    assert str(CHIEF) in listed.out

@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import text
 
 from core.flow.issue import GiveBack, Take, give_back, take
-from core.flow.receipt import NewUnit, Receive, ReceiveLine, receive
+from core.flow.receipt import Receive, ReceiveLine, receive
 from core.rights import Right, needs
+from core.stock.naming import NewUnit
 from core.stock.proof import Proof, prove
 from core.stock.proof_fault import Fault, FaultKind
 from core.stock.proof_sums import other_items, settled

@@ -9,7 +9,7 @@ from core.clock import SetClock
 from core.db import sqlite_url
 from core.flow.receipt import Receive, ReceiveLine, receive
 from core.opening import open_core
-from core.stock.proof import FaultKind
+from core.stock.proof_fault import FaultKind
 from locales import Words, languages
 from tests.hospital import LONG, build
 from tests.integration.cli.conftest import Shell

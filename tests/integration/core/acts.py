@@ -4,9 +4,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import func, select
 
+from core.actor import Actor
+from core.clock import micros
 from core.errors import RefusedError
 from core.people.staff import Role
 from core.rights import Right, needs
@@ -83,6 +86,30 @@ def count_hot(uow: UnitOfWork, detail: str) -> tuple[int, int]:
     before = uow.reading.rows(_COUNT)[0][0]
     uow.audit(ACT, detail=detail)
     return before, uow.reading.rows(_COUNT)[0][0]
+
+
+@needs(Right.ANYONE)
+def about(uow: UnitOfWork) -> tuple[Actor, int, datetime, str]:
+    """Return who acts where, when and under which key."""
+    return uow.actor, uow.site, uow.now, uow.key
+
+
+@needs(Right.ANYONE)
+def tell(uow: UnitOfWork, detail: str) -> None:
+    """Leave a line in the audit and an event."""
+    uow.audit("tell" * 20, subject=77, detail=detail)
+    uow.emit("test", item=1, lot=2, subject=3)
+
+
+@needs(Right.RUN)
+def audit_lines(uow: UnitOfWork) -> list[tuple[int, int, str, str, int | None, str, int]]:
+    """Return the last line of the audit, with its moment as it is stored."""
+    c = AUDIT.c
+    query = select(c.site, c.actor, c.act, c.outcome, c.subject, c.detail, c.at).order_by(c.id)
+    return [
+        (row[0], row[1], row[2], row[3], row[4], row[5], micros(row[6]))
+        for row in uow.reading.cold().execute(query)
+    ][-1:]
 
 
 @dataclass

@@ -6,6 +6,7 @@ import pytest
 
 from core.actor import Actor, ActorKind
 from core.clock import SetClock
+from core.door import Core, Door
 from core.errors import RefusedError
 from core.flow.issue import Take, take
 from core.opening import open_core
@@ -16,7 +17,7 @@ from core.stock.catalogue import NewItem, put_items
 from core.stock.item import article
 from core.stock.place import close_place
 from core.tables.kinds import StaffState
-from core.unit_of_work import Core, Door, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from tests.acts import refused
 from tests.conftest import NOON
 from tests.hospital import Hospital

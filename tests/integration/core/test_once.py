@@ -8,6 +8,7 @@ from core import once
 from core.care.case import CaseView, ScheduleCase, cases, schedule_case
 from core.care.substitute import AskSubstitute, ask_substitute
 from core.delivery import event
+from core.door import Door
 from core.once import KEPT
 from core.people.enlist import NewStaff, add_staff
 from core.people.enrolment import make_token
@@ -16,7 +17,7 @@ from core.stock.location import today_here
 from core.stock.lot import set_lot_status
 from core.tables.delivery import DoneOnce, Event
 from core.tables.kinds import LotStatus
-from core.unit_of_work import Door, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from tests.acts import refused
 from tests.hospital import Hospital
 from tests.integration.stock.stocked import arrive, lot_id

@@ -6,11 +6,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from core.clock import SetClock
+from core.door import Core
 from core.errors import RefusedError
 from core.flow.issue import Take, take
 from core.opening import open_core
 from core.stock.posting import Posted
-from core.unit_of_work import Core
 from core.writer import storage_error
 from tests.acts import figures, prove_clean, refused
 from tests.conftest import NOON

@@ -1,5 +1,6 @@
 """The one thread that commits: many commands to a commit, answered only after it."""
 
+import asyncio
 import sqlite3
 import threading
 from pathlib import Path
@@ -46,6 +47,17 @@ def test_what_waits_together_is_committed_together(hospital: Hospital) -> None:
     assert results == [1] * 20
     assert seen == [frozenset(), frozenset({"audit"})]  # what held the writer, and the rest
     assert hospital.program.ask_now(noted) == [str(number) for number in range(20)]
+
+
+async def test_what_a_loop_asks_for_at_once_is_committed_together(hospital: Hospital) -> None:
+    seen = commits(hospital)
+
+    asked = [hospital.program.do(note, str(number)) for number in range(20)]
+    results = await asyncio.gather(*asked)
+
+    assert results == [1] * 20
+    assert seen == [frozenset({"audit"})]
+    assert await hospital.program.ask(noted) == [str(number) for number in range(20)]
 
 
 def test_no_more_than_a_batch_is_committed_at_once(hospital: Hospital) -> None:
@@ -124,6 +136,24 @@ def held(uow: UnitOfWork, gate: Gate) -> None:
 @needs(Right.ANYONE)
 def counted(uow: UnitOfWork) -> int:
     return 7 + uow.site
+
+
+def test_what_a_loop_asked_for_is_done_though_the_core_closes(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    core = open_core(sqlite_url(tmp_path / "closing.db"), clock=clock)
+    seen: list[frozenset[str]] = []
+    core.on_commit(seen.append)
+
+    async def ask_and_close() -> int:
+        doing = asyncio.ensure_future(core.as_(PROGRAM).do(counted))
+        await asyncio.sleep(0)  # asked for, and not handed to the writer yet
+        assert not seen
+        core.close()
+        return await doing
+
+    assert asyncio.run(ask_and_close()) == 7
+    assert len(seen) == 1
 
 
 def test_more_commands_than_may_wait_are_refused_at_once(tmp_path: Path, clock: SetClock) -> None:

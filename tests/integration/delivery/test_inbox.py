@@ -17,6 +17,7 @@ from core.delivery.inbox import (
     keep,
     note_failure,
     set_aside,
+    unknown,
     waiting,
 )
 from core.delivery.outbox import claim
@@ -52,6 +53,37 @@ async def test_an_update_brought_many_times_at_once_is_new_once(hospital: Hospit
 
     assert sum(map(len, kept)) == 1
     assert set(updates(hospital)) == {5}
+
+
+async def test_what_is_kept_can_be_finished_by_the_same_commit_and_only_once(
+    hospital: Hospital,
+) -> None:
+    seen: list[frozenset[str]] = []
+    hospital.core.on_commit(seen.append)
+    outcome = Outcome(5, (draft("a"),))
+
+    new, first, second = await asyncio.gather(
+        hospital.program.do(keep, [incoming(5)]),
+        hospital.program.do(finish, outcome),
+        hospital.program.do(finish, outcome),
+    )
+
+    assert new == (incoming(5),)
+    assert [posted.body["text"] for posted in first] == ["a"]
+    assert second == ()
+    assert len(seen) == 1
+    assert updates(hospital)[5] == ("done", 1, "")
+    assert list(letters(hospital)) == ["a"]
+
+
+async def test_what_is_unknown_is_told_without_keeping_it(hospital: Hospital) -> None:
+    await hospital.program.do(keep, [incoming(1)])
+
+    told = await hospital.program.ask(unknown, [incoming(1), incoming(3), incoming(2), incoming(3)])
+
+    assert told == (incoming(3), incoming(2))
+    assert all(each.came_at == hospital.clock.now() for each in told)
+    assert set(updates(hospital)) == {1}
 
 
 async def test_a_lower_number_after_a_quiet_week_is_new_too(hospital: Hospital) -> None:

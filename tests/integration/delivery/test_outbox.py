@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from core.actor import PROGRAM
+from core.delivery.lease import release
 from core.delivery.outbox import (
     KEPT,
     LEASE,
@@ -223,6 +224,18 @@ async def test_an_error_is_kept_plain_and_short(hospital: Hospital) -> None:
     found = letters(hospital)["a"]
     assert found.error.startswith("a b c")
     assert len(found.error) == 300
+
+
+async def test_a_lease_that_nobody_holds_is_ended_at_once(hospital: Hospital) -> None:
+    await hospital.program.do(post, [draft("waits", Lane.ALARM), draft("sent", Lane.ALARM)])
+    (waits, sent) = await hospital.program.do(claim, 2)
+    await hospital.program.do(settle, [Ending(sent.id, sent.fence, S.SENT, 9)])
+    assert await hospital.program.do(claim) == ()
+
+    assert await hospital.program.do(release) == 1
+
+    (again,) = await hospital.program.do(claim)
+    assert (again.id, again.unsure, again.fence) == (waits.id, 1, waits.fence + 1)
 
 
 async def test_what_waits_for_a_chat_goes_to_the_chat_it_became(hospital: Hospital) -> None:

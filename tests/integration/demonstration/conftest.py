@@ -10,8 +10,8 @@ from bot.demonstration import hospital
 from bot.demonstration.build import Built, Extent, build
 from bot.demonstration.hospital import Hospital
 from core.db import sqlite_url
+from core.door import Core
 from core.opening import open_core
-from core.unit_of_work import Core
 
 TODAY = date(2026, 11, 23)
 CORNER = Extent(frozenset({"CO-NXT", "CO-AXIUM", "SC-EVOLVE", "SC-CROSSCHECK", "GW-SILKWAY"}))

@@ -8,7 +8,8 @@ from core.actor import PROGRAM, Actor, ActorKind
 from core.care.case import CaseView, cases
 from core.care.substitute import asked_substitutes, substitutes
 from core.db import Database
-from core.flow.transfer import TransferView, open_transfers
+from core.door import Core, Door
+from core.flow.transfer_view import TransferView, open_transfers
 from core.opening import open_core
 from core.people.listing import staff_list
 from core.people.site import sites
@@ -17,7 +18,6 @@ from core.stock.overview import stock_of
 from core.stock.place import NewSite, open_site
 from core.supply.supplier import suppliers
 from core.tables.kinds import CaseState
-from core.unit_of_work import Core, Door
 from tests.integration.demonstration.conftest import CORNER, TODAY
 
 _TABLES = (

@@ -7,9 +7,10 @@ from sqlalchemy import select
 from bot.demonstration.hospital import Hospital
 from bot.demonstration.seats import offer_commands, seat_everybody, seats, tables
 from core.actor import PROGRAM
+from core.door import Core
 from core.rights import Right, needs
 from core.tables.delivery import Letter
-from core.unit_of_work import Core, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from handlers.registry import build_frame
 
 _letters = Letter.metadata.tables["letter"].c

@@ -19,12 +19,10 @@ from core.flow.adjust import (
     release,
     send_back,
 )
-from core.flow.issue import Take, my_takes, take
 from core.stock.reservation import Reserve, reserve
 from core.stock.reverse import undo
 from core.tables.kinds import UnitState
 from tests.acts import figures, prove_clean, refused, unit
-from tests.conftest import NOON
 from tests.hospital import Hospital, kept_supplier
 from tests.integration.stock.stocked import arrive, lot_id
 
@@ -109,29 +107,6 @@ def test_expired_stock_is_thrown_away(hospital: Hospital, clock: SetClock) -> No
 
     assert disposal_reason(posted.reason) == (DisposalReason.EXPIRED, "")
     assert figures(hospital, "BA-2015", "CATH").on_hand == 0
-    prove_clean(hospital)
-
-
-def test_what_was_opened_and_not_used_is_thrown_away_from_the_hands(hospital: Hospital) -> None:
-    arrive(hospital, "ST-3018", "L", 2, serials=("A", "B"))
-    place, item, lot = about(hospital, "ST-3018", "L")
-    taken = hospital.door("nurse").do_now(take, Take(item, place, 2))
-    piece = unit(hospital, "B").id
-    why = (DisposalReason.OPENED_UNUSED, "dropped")
-
-    command = Dispose(place, item, lot, 1, *why, unit=piece, take=taken.id)
-    posted = hospital.door("head").do_now(dispose, command)
-
-    assert posted.reason == "opened_unused: dropped"
-    assert disposal_reason(posted.reason) == why
-    assert unit(hospital, "B").state is UnitState.DISPOSED
-    opened = {each.line: each.open for each in hospital.door("nurse").ask_now(my_takes, NOON)}
-    assert opened == {0: 1, 1: 0}
-    with refused("flow.not_in_hands", open=0, asked=1):
-        hospital.door("head").do_now(dispose, command)
-    with refused("people.not_allowed"):
-        wasted = Dispose(place, item, lot, 1, *why, take=taken.id)
-        hospital.door("nurse").do_now(dispose, wasted)
     prove_clean(hospital)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from core.care.case import ScheduleCase, schedule_case
 from core.care.use import Use, use
+from core.door import Door
 from core.flow.adjust import (
     Adjust,
     DisposalReason,
@@ -28,7 +29,7 @@ from core.rights import Right, needs
 from core.stock.location import Place, tree
 from core.stock.posting import Line
 from core.stock.reservation import Reserve, reserve
-from core.unit_of_work import Door, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from tests.acts import figures, prove_clean, refused, unit
 from tests.conftest import NOON
 from tests.hospital import LONG, Hospital

@@ -88,15 +88,27 @@ def test_an_odd_quantity_moves_nothing(hospital: Hospital, quantity: int) -> Non
         hospital.door("nurse").do_now(put_away, moving(hospital, quantity))
 
 
-def test_a_lot_out_of_turn_needs_a_reason(hospital: Hospital) -> None:
+def test_a_later_lot_needs_no_reason_because_it_stays_in_its_department(hospital: Hospital) -> None:
     arrive(hospital, "BA-2015", "LATE", 3)
     arrive(hospital, "BA-2015", "SOON", 2, expiry=date(2026, 4, 1))
     late, nurse = lot_id(hospital, "BA-2015", "LATE"), hospital.door("nurse")
 
-    with refused("stock.not_fefo", lot="LATE", first_lot="SOON"):
-        nurse.do_now(put_away, moving(hospital, lot=late))
+    assert nurse.do_now(put_away, moving(hospital, lot=late)).reason == ""
     why = replace(moving(hospital, lot=late), reason="makes room")
     assert nurse.do_now(put_away, why).reason == "makes room"
+
+
+def test_only_what_lies_at_the_place_itself_is_put_away(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "B1", 2, place="CATH")
+    arrive(hospital, "BA-2015", "B1", 5, place="CATH-A1")
+    nurse = hospital.door("nurse")
+
+    with refused("stock.not_enough", asked=3, available=2):
+        nurse.do_now(put_away, moving(hospital, 3, way="CATH CATH-A1"))
+    nurse.do_now(put_away, moving(hospital, 2, way="CATH CATH-A1"))
+    stock = hospital.program.ask_now(stock_of, hospital.items["BA-2015"])
+    shelves = {each.place.code: each.figures.on_hand for each in stock.homes[0].shelves}
+    assert shelves == {"CATH-A1": 7}
 
 
 def test_a_shelf_that_is_cleared_and_closed_gives_but_does_not_take(hospital: Hospital) -> None:

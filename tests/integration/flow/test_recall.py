@@ -6,6 +6,8 @@ from core.care.case import ScheduleCase, schedule_case
 from core.care.use import Use, use
 from core.flow.issue import Take, take
 from core.flow.recall import affected
+from core.flow.transfer import Arrive, Dispatch, DispatchLine, LineCount, dispatch
+from core.flow.transfer import arrive as receive_transfer
 from core.stock.lot import set_lot_status
 from core.stock.reservation import Reserve, reserve
 from core.stock.reverse import undo
@@ -89,3 +91,22 @@ def test_a_held_lot_never_leaves_the_shelf_by_it(ready: Hospital, straight: bool
 def test_nobody_else_may_ask(ready: Hospital) -> None:
     with refused("people.not_allowed"):
         ready.door("nurse").ask_now(affected, lot_id(ready, "ST-3018", "L"))
+
+
+def test_only_what_is_still_missing_of_the_lot_is_on_its_way(hospital: Hospital) -> None:
+    arrive(hospital, "BA-2015", "B1", 5)
+    arrive(hospital, "GW-014", "W1", 5)
+    lot, other = lot_id(hospital, "BA-2015", "B1"), lot_id(hospital, "GW-014", "W1")
+    ends = (hospital.places["CATH"].id, hospital.places["OR"].id)
+    lines = tuple(DispatchLine(hospital.items[code], 3) for code in ("BA-2015", "GW-014"))
+    sent = hospital.door("nurse").do_now(dispatch, Dispatch(*ends, lines))
+    keeper, nurse = hospital.door("storekeeper"), hospital.door("or_nurse")
+
+    before = keeper.ask_now(affected, lot)
+    counts = (LineCount(sent.lines[0].line, 2), LineCount(sent.lines[1].line, 3))
+    nurse.do_now(receive_transfer, Arrive(sent.id, counts))
+    short, whole = keeper.ask_now(affected, lot), keeper.ask_now(affected, other)
+
+    assert [(its.code, before.coming(its)) for its in before.transit] == [(sent.code, 3)]
+    assert [short.coming(its) for its in short.transit] == [1]
+    assert whole.transit == ()

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from core.flow.adjust import SendBack, send_back
-from core.flow.receipt import NewUnit, Receive, ReceiveLine, receive
+from core.flow.receipt import Receive, ReceiveLine, receive
 from core.rights import Right, needs
 from core.stock.catalogue import NewItem, put_items
 from core.stock.lot import Batch, lot_by_number, set_lot_status
+from core.stock.naming import NewUnit
 from core.stock.posting import Posted
 from core.stock.reverse import undo
 from core.tables.kinds import LotStatus, UnitState

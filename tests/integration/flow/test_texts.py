@@ -29,14 +29,8 @@ from core.people.group import link_group
 from core.people.listing import staff_list
 from core.people.site import site_by_code
 from core.people.staff import Role
-from core.stock.count import (
-    DecideCount,
-    Decision,
-    OpenCount,
-    decide_count,
-    finish_count,
-    open_count,
-)
+from core.stock.count import OpenCount, finish_count, open_count
+from core.stock.count_review import DecideCount, Decision, decide_count
 from core.stock.lot import set_lot_status
 from core.stock.moved import moved
 from core.stock.reservation import Reserve, reservations, reserve

@@ -14,14 +14,11 @@ from core.flow.transfer import (
     LineCount,
     Settle,
     SettleHow,
-    TransferView,
     arrive,
     dispatch,
-    open_transfers,
     settle,
-    transfer,
-    transfer_by_code,
 )
+from core.flow.transfer_view import TransferView, open_transfers, transfer, transfer_by_code
 from core.rights import Right, needs
 from core.stock.place import close_place
 from core.stock.reverse import Reverse, reverse, undo

@@ -3,7 +3,7 @@
 import pytest
 
 from core.errors import NotAllowedError, RefusedError
-from core.flow.adjust import DisposalReason
+from core.flow.adjust import DisposalReason, disposal_reason
 from core.flow.issue import Take, my_takes, take
 from core.flow.waste import Waste, waste
 from core.stock.overview import stock_of
@@ -75,6 +75,7 @@ async def test_another_reason_needs_its_words(hospital: Hospital) -> None:
         await door.keyed("w").do(waste, Waste(held.id, R.OTHER, 1))
     gone = await door.keyed("v").do(waste, Waste(held.id, R.OTHER, 1, note="fell"))
     assert gone.reason == "other: fell"
+    assert disposal_reason(gone.reason) == (R.OTHER, "fell")
 
 
 async def test_what_another_holds_is_for_who_may_dispose(hospital: Hospital) -> None:

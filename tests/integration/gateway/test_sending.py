@@ -55,6 +55,23 @@ async def test_a_text_reaches_the_page_and_comes_back_whole(played: Stage) -> No
     assert shown["from"] == {"id": BOT_ID, "name": "Tocsin", "is_bot": True}
 
 
+@pytest.mark.parametrize(
+    ("mode", "text"),
+    [
+        ("MarkdownV2", r"*3\.0* [more](https://x.test)"),
+        ("markdown", "*3.0* [more](https://x.test)"),
+    ],
+)
+async def test_marks_may_be_told_in_either_markdown(played: Stage, mode: str, text: str) -> None:
+    nurse = await played.sitting(NURSE)
+
+    sent = await played.bot.do("sendMessage", chat_id=NURSE, text=text, parse_mode=mode)
+
+    assert sent["text"] == "3.0 more"
+    assert [each["type"] for each in sent["entities"]] == ["bold", "text_link"]
+    assert "<b>3.0</b>" in (await nurse.messages(NURSE))[-1]["html"]
+
+
 async def test_entities_may_be_given_beside_the_text(played: Stage) -> None:
     await played.sitting(NURSE)
     entities = [
@@ -81,10 +98,15 @@ async def test_entities_may_be_given_beside_the_text(played: Stage) -> None:
         ({"text": "<b> </b>", "parse_mode": "HTML"}, "text must be non-empty"),
         ({"text": "x" * 4097}, "message is too long"),
         ({"text": "x" * 40_000}, "text is too long"),
-        ({"text": "x", "parse_mode": "Markdown"}, "unsupported parse_mode"),
+        ({"text": "x", "parse_mode": "Markdown3"}, "unsupported parse_mode"),
         (
             {"text": "<b>x", "parse_mode": "HTML"},
             "can't parse entities: Can't find end tag corresponding to start tag \"b\"",
+        ),
+        (
+            {"text": "3.0", "parse_mode": "MarkdownV2"},
+            "can't parse entities: Character '.' is reserved and must be escaped with the"
+            " preceding '\\'",
         ),
         ({"text": "x", "entities": [3]}, "can't parse MessageEntity: expected an Object"),
         ({"text": "x", "entities": [{"type": "odd"}]}, "can't parse MessageEntity: Unsupported"),

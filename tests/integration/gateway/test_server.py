@@ -153,6 +153,7 @@ async def test_the_gateway_alone_ends_when_it_is_asked_to(database: Path) -> Non
 
     await asyncio.wait_for(running, 5)
     assert parsed([]).demonstration is False
+    assert (parsed([]).limits, parsed(["--limits"]).limits) == (False, True)
 
 
 async def test_impossible_seeds_are_bugs(played: Stage) -> None:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from core.actor import Actor, ActorKind
+from core.door import Door
 from core.errors import NotAllowedError, RefusedError
 from core.people.enlist import grant_role, revoke_role, set_staff_state
 from core.people.enrolment import make_token, unbind
@@ -14,7 +15,7 @@ from core.rights import Right, needs
 from core.stock.place import NewSite, open_site
 from core.tables.delivery import Audit
 from core.tables.kinds import StaffState
-from core.unit_of_work import Door, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from tests.hospital import Hospital, kept_role
 
 Act = Callable[[Door, int], Awaitable[object]]

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from core.actor import Actor, ActorKind
 from core.clock import SetClock
+from core.door import Door
 from core.errors import NotAllowedError, RefusedError
 from core.people.enlist import grant_role, set_staff_state
 from core.people.enrolment import (
@@ -24,7 +25,7 @@ from core.people.staff import Role
 from core.people.tries import MOST
 from core.rights import Right, needs
 from core.tables.kinds import StaffState
-from core.unit_of_work import Door, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from tests.hospital import Hospital
 
 PHONE = 7_001

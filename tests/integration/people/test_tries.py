@@ -5,12 +5,13 @@ from sqlalchemy import func, select
 
 from core.actor import Actor, ActorKind
 from core.clock import SetClock
+from core.door import Core
 from core.errors import RefusedError
 from core.people.enrolment import accounts_of, bind_now, redeem
 from core.people.tries import MOST, WINDOW
 from core.rights import Right, needs
 from core.tables import metadata
-from core.unit_of_work import Core, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from tests.hospital import Hospital
 from tests.integration.core.acts import writer_held
 

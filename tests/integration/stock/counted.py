@@ -1,19 +1,8 @@
 """Acts of a blind count by the nurse and the head of the cath lab, for tests of counts."""
 
-from core.stock.count import (
-    Counted,
-    CountLineOf,
-    CountReview,
-    CountView,
-    DecideCount,
-    Decision,
-    OpenCount,
-    count_line,
-    decide_count,
-    finish_count,
-    open_count,
-    review_count,
-)
+from core.stock.count import Counted, CountLineOf, OpenCount, count_line, finish_count, open_count
+from core.stock.count_record import CountView
+from core.stock.count_review import CountReview, DecideCount, Decision, decide_count, review_count
 from tests.acts import unit
 from tests.hospital import Hospital
 from tests.integration.stock.stocked import lot_id

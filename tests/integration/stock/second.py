@@ -6,17 +6,19 @@ It has a department with one shelf, one storekeeper, balloons of a lot and two s
 from dataclasses import dataclass
 
 from core.actor import Actor, ActorKind
-from core.flow.receipt import NewUnit, Receive, ReceiveLine, receive
+from core.door import Core, Door
+from core.flow.receipt import Receive, ReceiveLine, receive
 from core.people.enlist import NewStaff, add_staff, grant_role
 from core.people.staff import Role
 from core.rights import Right, needs
 from core.stock.location import Place, tree
 from core.stock.lot import lot_by_number
+from core.stock.naming import NewUnit
 from core.stock.place import NewPlace, NewSite, add_place, open_site
 from core.stock.posting import Posted
 from core.stock.unit import Piece, piece_by_serial
 from core.tables.kinds import LocationKind
-from core.unit_of_work import Core, Door, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from tests.hospital import LONG, Hospital
 
 CODE = "HC-R26-000001-5"

@@ -5,12 +5,13 @@ from datetime import date
 
 from sqlalchemy import bindparam, update
 
-from core.flow.receipt import NewUnit, Receive, ReceiveLine, receive
+from core.flow.receipt import Receive, ReceiveLine, receive
 from core.rights import Right, needs
 from core.statement import Hot
 from core.stock.ledger import Entry, post
 from core.stock.location import Place, tree
 from core.stock.lot import lot_by_number
+from core.stock.naming import NewUnit
 from core.stock.posting import Line, Posted
 from core.tables.kinds import LocationKind, MovementKind
 from core.tables.stock import Balance

@@ -21,11 +21,12 @@ from core.flow.adjust import (
 )
 from core.flow.issue import GiveBack, Take, give_back, take
 from core.flow.putaway import PutAway, put_away
-from core.flow.receipt import NewUnit, Receive, ReceiveLine, receive
+from core.flow.receipt import Receive, ReceiveLine, receive
 from core.flow.transfer import Dispatch, DispatchLine, dispatch
 from core.rights import Right, needs
 from core.stock.balance import Balances, Held
 from core.stock.lot import set_lot_status
+from core.stock.naming import NewUnit
 from core.stock.overview import stock_of
 from core.stock.reservation import Reserve, reserve
 from core.tables import metadata

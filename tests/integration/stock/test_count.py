@@ -8,13 +8,13 @@ from core.flow.transfer import Dispatch, DispatchLine, dispatch
 from core.stock.count import (
     Counted,
     CountLineOf,
-    CountView,
     cancel_count,
     count_line,
     count_lines,
     finish_count,
-    review_count,
 )
+from core.stock.count_record import CountView
+from core.stock.count_review import review_count
 from core.tables.kinds import CountState
 from tests.acts import refused, unit
 from tests.conftest import NOON

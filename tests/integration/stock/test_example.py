@@ -2,8 +2,9 @@
 
 import pytest
 
-from core.flow.receipt import NewUnit, Receive, ReceiveLine, receive
+from core.flow.receipt import Receive, ReceiveLine, receive
 from core.stock.example import code_prefix
+from core.stock.naming import NewUnit
 from locales import Words
 from tests.hospital import LONG, Hospital
 from tests.integration.talk.ward import ward

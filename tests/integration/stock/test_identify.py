@@ -7,9 +7,10 @@ import pytest
 
 from core.codes.reading import Agency, CodeWarning, Confidence, Reading, one_of
 from core.errors import RefusedError
-from core.flow.receipt import NewUnit, Receive, ReceiveLine, receive
+from core.flow.receipt import Receive, ReceiveLine, receive
 from core.stock.catalogue import Identifier, NewItem, put_items
 from core.stock.identify import Found, find_code, find_reading
+from core.stock.naming import NewUnit
 from tests.hospital import ITEMS, LONG, STENT_DI, Hospital
 from tests.integration.stock.stocked import arrive
 

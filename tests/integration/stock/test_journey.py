@@ -6,17 +6,8 @@ import pytest
 
 from core.errors import RefusedError
 from core.flow.receipt import Receive, ReceiveLine, receive
-from core.flow.transfer import (
-    Arrive,
-    Dispatch,
-    DispatchLine,
-    LineCount,
-    TransferView,
-    arrive,
-    dispatch,
-    transfer,
-    transfer_by_code,
-)
+from core.flow.transfer import Arrive, Dispatch, DispatchLine, LineCount, arrive, dispatch
+from core.flow.transfer_view import TransferView, transfer, transfer_by_code
 from core.rights import Right, needs
 from core.stock.journey import Journeys
 from core.stock.reverse import undo

@@ -6,6 +6,7 @@ import pytest
 
 from core.actor import Actor, ActorKind
 from core.clock import SetClock
+from core.door import Door
 from core.people.enlist import NewStaff, add_staff, grant_role
 from core.people.staff import Role
 from core.rights import Right, needs
@@ -21,7 +22,7 @@ from core.stock.location import (
 )
 from core.stock.place import NewPlace, NewSite, add_place, close_place, open_site
 from core.tables.kinds import LocationKind, PickRule, Storage
-from core.unit_of_work import Door, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from tests.acts import refused
 from tests.hospital import PLACES, Hospital
 

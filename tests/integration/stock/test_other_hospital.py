@@ -7,6 +7,7 @@ import pytest
 from core.actor import Actor, ActorKind
 from core.care.case import ScheduleCase, case_by_token, cases, schedule_case
 from core.care.use import Use, use
+from core.door import Door
 from core.flow.issue import Take, my_takes, open_takes, take
 from core.stock.card import item_card
 from core.stock.holding import lots_of, units_of_lot
@@ -24,7 +25,6 @@ from core.stock.reservation import (
 from core.stock.reverse import Reverse, reverse, undo
 from core.stock.trace import About, history, posting_history, trace_lot
 from core.tables.kinds import LotStatus
-from core.unit_of_work import Door
 from tests.acts import prove_clean, refused
 from tests.conftest import NOON
 from tests.hospital import Hospital

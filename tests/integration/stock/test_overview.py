@@ -8,8 +8,9 @@ import pytest
 from core.errors import RefusedError
 from core.flow.issue import Take, take
 from core.stock.catalogue import put_items
+from core.stock.figures import Figures
 from core.stock.lot import set_lot_status
-from core.stock.overview import Figures, ItemStock, Nearness, near, stock_of
+from core.stock.overview import ItemStock, Nearness, near, stock_of
 from core.stock.place import NewPlace, add_place
 from core.tables.kinds import LocationKind, LotStatus, MovementKind, PickRule
 from tests.hospital import ITEMS, LONG, Hospital

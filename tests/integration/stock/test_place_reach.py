@@ -3,11 +3,11 @@
 import pytest
 
 from core.actor import PROGRAM
+from core.door import Door
 from core.people.enlist import grant_role
 from core.people.staff import Role
 from core.stock.place import NewPlace, NewSite, add_place, close_place, open_site
 from core.tables.kinds import LocationKind
-from core.unit_of_work import Door
 from tests.acts import refused
 from tests.hospital import Hospital
 

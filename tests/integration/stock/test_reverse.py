@@ -7,14 +7,16 @@ import pytest
 from core.care.case import ScheduleCase, schedule_case
 from core.care.use import Use, use
 from core.clock import SetClock
-from core.flow.adjust import Adjust, DisposalReason, Dispose, adjust, dispose
+from core.flow.adjust import Adjust, DisposalReason, adjust
 from core.flow.issue import GiveBack, Take, give_back, my_takes, take
 from core.flow.receipt import Receive, ReceiveLine, receive
+from core.flow.waste import Waste, waste
 from core.people.enlist import grant_role, revoke_role
 from core.people.staff import Role
+from core.stock.moved import UNDO_MINUTES
 from core.stock.place import close_place
 from core.stock.posting import Posted
-from core.stock.reverse import UNDO_MINUTES, Reverse, reverse, undo
+from core.stock.reverse import Reverse, reverse, undo
 from core.tables.kinds import MovementKind, UnitState
 from tests.acts import figures, prove_clean, refused, unit
 from tests.conftest import NOON
@@ -180,9 +182,8 @@ def test_a_use_over_two_lines_of_a_take_is_undone(hospital: Hospital) -> None:
 def test_waste_from_the_hands_is_undone_into_them(hospital: Hospital) -> None:
     arrive(hospital, "BA-2015", "B1", 5)
     taken = taking(hospital)
-    place, item = hospital.places["CATH"].id, hospital.items["BA-2015"]
-    command = Dispose(place, item, 0, 1, DisposalReason.DAMAGED, take=taken.id)
-    wasted = hospital.door("head").do_now(dispose, command)
+    command = Waste(taken.id, DisposalReason.DAMAGED)
+    wasted = hospital.door("head").do_now(waste, command)
 
     undoing(hospital, wasted, "head")
 

@@ -3,14 +3,8 @@
 import pytest
 
 from core.care.case import ScheduleCase, schedule_case
-from core.stock.count import (
-    CountLineOf,
-    CountView,
-    OpenCount,
-    count_line,
-    finish_count,
-    open_count,
-)
+from core.stock.count import CountLineOf, OpenCount, count_line, finish_count, open_count
+from core.stock.count_record import CountView
 from core.stock.reservation import Reserve, reserve
 from core.tables.kinds import UnitState
 from locales import Words

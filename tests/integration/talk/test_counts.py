@@ -5,14 +5,8 @@ import pytest
 from core.people.group import link_group
 from core.people.staff import Role
 from core.stock.catalogue import NewItem, put_items
-from core.stock.count import (
-    CountLineOf,
-    CountView,
-    OpenCount,
-    count_line,
-    finish_count,
-    open_count,
-)
+from core.stock.count import CountLineOf, OpenCount, count_line, finish_count, open_count
+from core.stock.count_record import CountView
 from locales import Words
 from tests.hospital import Hospital
 from tests.integration.stock.stocked import arrive, lot_id

@@ -3,10 +3,10 @@
 import pytest
 
 from core.actor import Actor, ActorKind
+from core.door import Door
 from core.people.group import link_group, unlink_group
 from core.people.staff import Role
 from core.stock.place import NewSite, open_site
-from core.unit_of_work import Door
 from tests.hospital import Hospital
 from tests.integration.stock.stocked import arrive
 from tests.integration.talk.ward import GROUP, Ward, ward

@@ -5,6 +5,7 @@ import pytest
 from core.flow.in_hands import in_hands_of
 from core.flow.issue import Take, take
 from core.people.enrolment import accounts_of
+from core.people.group import link_group
 from core.people.staff import Role, person
 from core.rights import Right, needs
 from core.unit_of_work import UnitOfWork
@@ -12,7 +13,7 @@ from locales import Words
 from tests.acts import refused
 from tests.hospital import Hospital
 from tests.integration.stock.stocked import arrive
-from tests.integration.talk.ward import ward
+from tests.integration.talk.ward import GROUP, ward
 
 
 @needs(Right.RUN)
@@ -166,3 +167,19 @@ def test_only_who_manages_somebody_sees_what_is_in_hands(hospital: Hospital) -> 
     assert hospital.door("administrator").ask_now(in_hands_of, hospital.staff["nurse"]) == ()
     with refused("people.not_allowed"):
         hospital.door("head").ask_now(in_hands_of, hospital.staff["nurse"])
+
+
+@pytest.mark.parametrize("command", ["/left", "/unbind"])
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+async def test_in_which_groups_somebody_may_still_read_is_said(
+    hospital: Hospital, language: str, command: str
+) -> None:
+    async with ward(hospital, language) as w:
+        alone = await w.say("administrator", f"{command} NURSE")
+        await hospital.door("administrator").do(link_group, GROUP, 0, Role.NURSE, "CATH")
+        told = await w.say("administrator", f"{command} SECOND_NURSE")
+
+        named = {"zh-CN": "护士·导管室", "en": "Nurse, Cath lab"}[language]
+        assert named.casefold() in told.text.casefold()
+        assert "Telegram" in told.text
+        assert "Telegram" not in alone.text

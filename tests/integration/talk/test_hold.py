@@ -3,7 +3,8 @@
 import pytest
 
 from core.flow.adjust import Quarantine, quarantine
-from core.stock.overview import Figures, stock_of
+from core.stock.figures import Figures
+from core.stock.overview import stock_of
 from locales import Words
 from tests.hospital import Hospital
 from tests.integration.stock.stocked import arrive, lot_id

@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.flow.receipt import NewUnit, Receive, ReceiveLine, receive
+from core.flow.receipt import Receive, ReceiveLine, receive
+from core.stock.naming import NewUnit
 from locales import Words, languages
 from tests.hospital import LONG, Hospital
 from tests.integration.stock.stocked import arrive

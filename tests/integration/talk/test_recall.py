@@ -7,6 +7,9 @@ import pytest
 from core.care.case import ScheduleCase, schedule_case
 from core.care.use import Use, use
 from core.flow.issue import Take, take
+from core.flow.recall import affected
+from core.flow.transfer import Arrive, Dispatch, DispatchLine, dispatch
+from core.flow.transfer import arrive as arrive_there
 from core.people.enrolment import unbind
 from core.stock.lot import set_lot_status
 from core.stock.reservation import Reserve, reserve
@@ -241,3 +244,24 @@ async def test_in_chinese_all_of_it_is_said(hospital: Hospital) -> None:
         assert "这是王芳在" in done.text
         assert "李娜把您领的" in done.pushed[w.users["nurse"]].text
         assert "停用的批次已用在手术上" in done.pushed[w.users["head"]].text
+
+
+async def test_what_is_on_its_way_is_named_and_those_who_expect_it_are_told(
+    hospital: Hospital,
+) -> None:
+    async with ward(hospital) as w:
+        story(hospital)
+        line = DispatchLine(0, 1, unit=unit(hospital, "SER-0004").id)
+        ends = (hospital.places["CATH"].id, hospital.places["OR"].id)
+        sent = hospital.door("nurse").do_now(dispatch, Dispatch(*ends, (line,), "urgent"))
+        done = await stop(w)
+        hospital.door("or_nurse").do_now(arrive_there, Arrive(sent.id))
+        lot = lot_id(hospital, "ST-3018", "24G0004")
+        after = hospital.door("storekeeper").ask_now(affected, lot)
+
+        assert "<b>On their way</b>: 1" in done.text
+        assert sent.code in done.text
+        told = done.pushed[w.users["or_nurse"]].text
+        assert f"transfer <code>{sent.code}</code>" in told
+        assert "do not use them" in told
+        assert after.transit == ()

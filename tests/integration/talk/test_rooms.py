@@ -1,7 +1,5 @@
 """Every room of the chat walked through: looks, questions asked back, pages, ways out."""
 
-from datetime import date
-
 import pytest
 
 from core.people.enlist import NewStaff, add_staff, grant_role
@@ -10,20 +8,11 @@ from core.stock.lot import set_lot_status
 from core.tables.kinds import LotStatus
 from tests.hospital import LONG, Hospital
 from tests.integration.stock.stocked import arrive, keep, lot_id
+from tests.integration.talk.shelves import SOON, STENT, stocked
 from tests.integration.talk.ward import GROUP, Ward, ward
 
 # What is said and shown is the same on both databases: one is enough here.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-SOON = date(2026, 9, 30)
-STENT = "(01)06901234567892(17)270630(10)S1(21)"
-
-
-def stocked(hospital: Hospital) -> None:
-    arrive(hospital, "GW-014", "W1", 6)
-    arrive(hospital, "GW-014", "W2", 4, place="OR-1", expiry=SOON)
-    arrive(hospital, "GW-014", "W3", 2, place="STORE-1")
-    arrive(hospital, "ST-3018", "S1", 3, serials=("1234", "1235", "1236"))
 
 
 @pytest.mark.parametrize(

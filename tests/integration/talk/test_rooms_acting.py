@@ -1,25 +1,14 @@
 """The rooms that move stock and decide about it: what is asked back, and the ways out."""
 
-from datetime import date
-
 import pytest
 
 from tests.hospital import Hospital
 from tests.integration.stock.stocked import arrive
+from tests.integration.talk.shelves import SOON, STENT, stocked
 from tests.integration.talk.ward import ward
 
 # What is said and shown is the same on both databases: one is enough here.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-SOON = date(2026, 9, 30)
-STENT = "(01)06901234567892(17)270630(10)S1(21)"
-
-
-def stocked(hospital: Hospital) -> None:
-    arrive(hospital, "GW-014", "W1", 6)
-    arrive(hospital, "GW-014", "W2", 4, place="OR-1", expiry=SOON)
-    arrive(hospital, "GW-014", "W3", 2, place="STORE-1")
-    arrive(hospital, "ST-3018", "S1", 3, serials=("1234", "1235", "1236"))
 
 
 async def test_an_adjustment_asks_back_whatever_is_missing(hospital: Hospital) -> None:

@@ -1,12 +1,17 @@
 """Several codes in one message are taken, put back or used one after another."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.care.case import ScheduleCase, schedule_case
+from core.flow.receipt import Receive, ReceiveLine, receive
+from core.stock.catalogue import put_items
+from core.stock.naming import NewUnit
 from handlers.meaning.codes_in import parts_of
 from locales import Words
 from tests.conftest import NOON
-from tests.hospital import Hospital
+from tests.hospital import ITEMS, LONG, Hospital
 from tests.integration.stock.stocked import arrive
 from tests.integration.talk.ward import ward
 
@@ -116,6 +121,48 @@ async def test_the_first_of_two_articles_is_taken(
         assert words.html("take.one_at_a_time")[:12] in taken.text
         assert words("take.use") in taken.labels
         assert (w.on_hand("GW-014"), w.on_hand("ST-3018")) == (4, 3)
+
+
+@languages
+@pytest.mark.parametrize(
+    "said", ["GW-014 BA-2015", "GW-014\nBA-2015", "/take GW-014、BA-2015", "/stock REF/77 BA-2015"]
+)
+async def test_codes_of_several_articles_are_all_answered(
+    hospital: Hospital, language: str, said: str
+) -> None:
+    words = Words(language)
+    wire = replace(ITEMS[-1], catalog_ref="REF/77")
+    hospital.program.do_now(put_items, (wire,))
+    arrive(hospital, "GW-014", "W1", 5)
+    arrive(hospital, "BA-2015", "B1", 5)
+    async with ward(hospital, language) as w:
+        card = await w.say("nurse", said)
+        await w.press("nurse", words("code_talk.all_take", n=2))
+
+        assert words.html("code_talk.several", n=2) in card.text
+        assert (w.on_hand("GW-014"), w.on_hand("BA-2015")) == (4, 4)
+
+
+async def test_one_that_is_no_code_here_is_named_among_the_others(hospital: Hospital) -> None:
+    arrive(hospital, "GW-014", "W1", 5)
+    arrive(hospital, "BA-2015", "B1", 5)
+    async with ward(hospital) as w:
+        card = await w.say("nurse", "GW-014 ZZ-9999 BA-2015")
+
+        assert Words("en").html("code_talk.several_unknown", code="ZZ-9999") in card.text
+        assert Words("en")("code_talk.all_take", n=2) in card.labels
+
+
+async def test_a_hospital_code_of_any_beginning_is_one_of_several(hospital: Hospital) -> None:
+    units = (NewUnit("S1", "ZSYY000001"), NewUnit("S2", "ZSYY000002"))
+    line = ReceiveLine(hospital.items["ST-3018"], "L", 2, LONG, units=units)
+    place = hospital.places["CATH-A1"].id
+    hospital.door("storekeeper").do_now(receive, Receive(place, (line,)))
+    async with ward(hospital) as w:
+        await w.say("nurse", "ZSYY000001 zsyy000002")
+        await w.press("nurse", Words("en")("code_talk.all_take", n=2))
+
+        assert w.on_hand("ST-3018") == 0
 
 
 @pytest.mark.parametrize(

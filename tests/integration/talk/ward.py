@@ -125,7 +125,7 @@ class Ward:
         await self.side.idle()
         inner = next(iter(content.values()))
         chat = int((inner.get("message") or inner)["chat"]["id"])
-        said = Said(chat, await self.hospital.program.ask(_letters_after, before))
+        said = Said(chat, await self.hospital.program.ask(letters_after, before))
         if said.keyboard:
             self.last[chat] = said
         for other, pushed in said.pushed.items():
@@ -141,7 +141,7 @@ class Ward:
         ]
         await self.side.receiver.receive(updates)
         await self.side.idle()
-        letters = await self.hospital.program.ask(_letters_after, before)
+        letters = await self.hospital.program.ask(letters_after, before)
         return [Said(self.users[who], letters) for who, _ in spoken]
 
     def keep_figures(self, figures: list[tuple[int, ...]]) -> None:
@@ -188,16 +188,16 @@ class Ward:
 
 @asynccontextmanager
 async def ward(
-    hospital: Hospital, language: str = "en", frame: Frame | None = None
+    hospital: Hospital, language: str = "en", frame: Frame | None = None, *, known: bool = False
 ) -> AsyncIterator[Ward]:
-    """Open the chats of everybody in the hospital, all speaking one language."""
+    """Open the chats of everybody in the hospital, all speaking one language, or find them open."""
     server, url = await _server()
     made = Server(
         TOKEN, api=url, webhook_url="https://ward.test", webhook_secret="s", limits=UNLIMITED
     )
     side = TelegramSide(hospital.core, frame or build_frame(), made, SECRET)
     users = {who: 500 + number for number, who in enumerate(PEOPLE)}
-    for who, user in users.items():
+    for who, user in () if known else users.items():
         await hospital.program.do(bind_now, hospital.staff[who], user)
         await hospital.door(who).do(set_language, language)
     users["stranger"] = STRANGER
@@ -239,7 +239,7 @@ def _last_letter(uow: UnitOfWork) -> int:
 
 
 @needs(Right.RUN)
-def _letters_after(uow: UnitOfWork, before: int) -> tuple[tuple[int, str, Body], ...]:
+def letters_after(uow: UnitOfWork, before: int) -> tuple[tuple[int, str, Body], ...]:
     c = _letters.c
     # A menu is no part of the talk.
     said = (c.id > before) & (c.operation != "commands")

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from core.db import sqlite_url
+from tests.hospital import Hospital
 from tests.integration.telegram.server import Server, bot_api
+from tests.integration.telegram.sides import stocked
 
 
 @pytest.fixture
@@ -20,3 +22,10 @@ def database_url(sqlite_template: Path, tmp_path: Path) -> str:
 async def server() -> AsyncIterator[Server]:
     async with bot_api() as running:
         yield running
+
+
+@pytest.fixture
+async def ward(hospital: Hospital) -> Hospital:
+    """The hospital with balloons on the shelf and a nurse who is known."""
+    await stocked(hospital)
+    return hospital

@@ -11,6 +11,7 @@ from core.delivery.inbox import Incoming, keep
 from core.flow.receipt import Receive, ReceiveLine, receive
 from core.people.enlist import set_language
 from core.people.enrolment import bind_now
+from core.stock.overview import stock_of
 from handlers.registry import build_frame
 from tests.hospital import LONG, Hospital
 from tests.integration.delivery.post import NURSE, updates
@@ -28,6 +29,12 @@ async def stocked(hospital: Hospital) -> None:
     await hospital.door("storekeeper", "r1").do(receive, Receive(place, (line,)))
     await hospital.program.do(bind_now, hospital.staff["nurse"], NURSE)
     await hospital.door("nurse").do(set_language, "en")
+
+
+def on_hand(hospital: Hospital) -> int:
+    """Return how many balloons there are."""
+    item = hospital.items["BA-2015"]
+    return hospital.door("storekeeper").ask_now(stock_of, item).total.on_hand
 
 
 def reached(server: Server, **changed: object) -> Reached:

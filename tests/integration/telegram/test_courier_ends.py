@@ -7,8 +7,8 @@ import pytest
 
 from core.actor import PROGRAM
 from core.delivery.outbox import Operation, claim, settle
+from core.door import Core, Door
 from core.tables.kinds import Lane
-from core.unit_of_work import Core, Door
 from tests.hospital import Hospital
 from tests.integration.delivery.post import WARD, draft, letters
 from tests.integration.telegram.carried import courier

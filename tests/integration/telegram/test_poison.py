@@ -10,17 +10,26 @@ from typing import Any
 
 import pytest
 
+from bot.telegram.counted import counted
 from bot.telegram.receiver import incoming_of
-from bot.telegram.side import UNFINISHED
-from core.delivery.inbox import MOST_TRIES, begin, set_aside
+from bot.telegram.side import UNFINISHED, TelegramSide
+from core.delivery.inbox import MOST_TRIES, begin, break_off, finish, set_aside
 from core.delivery.outbox import LEASE
 from core.errors import RefusedError
+from handlers.registry import build_frame
 from tests.architecture.tree import ROOT
 from tests.hospital import Hospital
 from tests.integration.delivery.post import NURSE, WARD, updates
 from tests.integration.telegram.poisoned import POISON
 from tests.integration.telegram.server import Body, Server, eventually, message, said
-from tests.integration.telegram.sides import handled, left_by_a_crash, reached, side_on, stocked
+from tests.integration.telegram.sides import (
+    SECRET,
+    handled,
+    left_by_a_crash,
+    reached,
+    side_on,
+    stocked,
+)
 from tests.integration.telegram.test_side import Failing
 
 ASK = "/stock 2.0x15 球囊"
@@ -202,3 +211,34 @@ class Broken:
         if self.times >= 0:
             raise OSError("a bug")
         return await self.whole(*about)
+
+
+async def test_a_start_that_fails_for_the_storage_is_not_counted(
+    ward: Hospital, server: Server
+) -> None:
+    await left_by_a_crash(ward, *filter(None, [incoming_of(said(1, ASK))]))
+    for _ in range(MOST_TRIES + 1):
+        full = TelegramSide(ward.core, build_frame(), reached(server), SECRET)
+        full._program = Failing(ward.core, finish, RefusedError("storage.full"), 99)
+        await full.start()
+        await full.idle()
+        await full.stop()
+        assert updates(ward)[1][:2] == ("new", 0)
+
+    async with side_on(ward, reached(server)):
+        (answer,) = await server.until("sendMessage", 1)
+
+    assert "<b>5</b>" in answer["text"]
+
+
+async def test_a_count_that_cannot_be_taken_back_stands(ward: Hospital, server: Server) -> None:
+    (left,) = filter(None, [incoming_of(said(1, ASK))])
+    await left_by_a_crash(ward, left)
+    full = RefusedError("storage.full")
+
+    with pytest.raises(RefusedError) as refused:
+        async with counted(Failing(ward.core, break_off, full), left):
+            raise full
+
+    assert refused.value is full
+    assert updates(ward)[1][1] == 1

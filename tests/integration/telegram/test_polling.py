@@ -34,8 +34,10 @@ async def nothing(_update: Incoming) -> None:
 
 
 @asynccontextmanager
-async def polling(hospital: Hospital, server: Server) -> AsyncIterator[Polling]:
-    dispatcher = Dispatcher(nothing)
+async def polling(
+    hospital: Hospital, server: Server, handle: Handle = nothing
+) -> AsyncIterator[Polling]:
+    dispatcher = Dispatcher(handle)
     dispatcher.open()
     receiver = Receiver(hospital.program, dispatcher)
     async with Transport() as transport:
@@ -64,6 +66,25 @@ async def test_what_waits_is_fetched_kept_and_only_then_confirmed(
     assert server.polls[0]["timeout"] == "25"
     assert "callback_query" in server.polls[0]["allowed_updates"]
     assert server.polls[-1] == server.polls[-1] | {"offset": "7", "timeout": "0"}
+
+
+async def test_what_may_have_killed_an_earlier_run_is_kept_before_it_is_tried(
+    hospital: Hospital, server: Server
+) -> None:
+    kept_before: dict[int, bool] = {}
+
+    async def handle(update: Incoming) -> None:
+        kept_before[update.id] = update.id in updates(hospital)
+
+    async with polling(hospital, server, handle):
+        server.bring(said(5, "a"), said(6, "b"))
+        await eventually(lambda: len(kept_before) == 2)
+        server.bring(said(7, "c"))
+        await kept(hospital, 5, 6, 7)
+
+    # An embedded database is read at once, so what comes later is tried while it is being kept.
+    at_once = hospital.core.reads_here
+    assert kept_before == {5: True, 6: True, 7: not at_once}
 
 
 async def test_stopping_confirms_what_was_kept_so_that_it_is_not_brought_again(
@@ -152,7 +173,7 @@ async def test_what_cannot_be_kept_is_not_confirmed(
     hospital: Hospital, server: Server, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Full(Receiver):
-        async def receive(self, updates: object) -> None:
+        async def receive(self, updates: object, *, ahead: bool = False) -> None:
             raise OSError("the disk is full")
 
     server.bring(said(5, "a"))

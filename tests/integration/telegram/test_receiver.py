@@ -1,16 +1,26 @@
 """Updates are kept before anybody hears that they came, whatever stands in them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.receiver import MOST_BODY, MOST_ID, Receiver, incoming_of
-from core.delivery.inbox import Incoming
+from core.actor import PROGRAM
+from core.clock import SetClock
+from core.db import sqlite_url
+from core.delivery.inbox import Incoming, Outcome, finish
+from core.delivery.outbox import Posted
+from core.errors import RefusedError
+from core.opening import open_core
+from core.rights import Right, needs
+from core.unit_of_work import UnitOfWork
 from tests.hospital import Hospital
-from tests.integration.delivery.post import updates
+from tests.integration.delivery.post import draft, updates
 from tests.integration.telegram.server import Body, message, said
 
 
@@ -56,6 +66,62 @@ async def test_updates_out_of_their_order_are_handled_as_they_come(
     await desk.dispatcher.idle()
 
     assert [each.id for each in desk.given] == [9, 7, 8]
+
+
+async def test_what_is_handled_ahead_is_kept_too_and_handled_once(
+    hospital: Hospital, desk: Desk
+) -> None:
+    made = receiver(hospital, desk)
+    for _ in range(3):
+        await made.receive([said(5, "现存"), said(6, "a"), said(5, "现存")], ahead=True)
+        assert set(updates(hospital)) == {5, 6}
+        await desk.dispatcher.idle()
+
+    assert [each.id for each in desk.given] == [5, 6]
+    assert all(each.came_at is not None for each in desk.given)
+
+
+async def test_what_was_handled_ahead_and_could_not_be_kept_comes_to_nothing(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    core = open_core(sqlite_url(tmp_path / "full.db"), clock=clock)
+    program = core.as_(PROGRAM)
+    ended: list[tuple[Posted, ...]] = []
+    left: list[bool] = []
+
+    async def handle(update: Incoming) -> None:
+        left.append(update.left)
+        ended.append(await program.do(finish, Outcome(update.id, (draft("a"),))))
+
+    dispatcher = Dispatcher(handle)
+    dispatcher.open()
+    made = Receiver(program, dispatcher)
+    try:
+        await program.do(no_room_for_updates)
+        with pytest.raises(RefusedError):
+            await made.receive([said(5, "a")], ahead=True)
+        await dispatcher.idle()
+        assert ended == [()]
+
+        await program.do(room_for_updates)
+        await made.receive([said(5, "a")], ahead=True)  # the server brings again what it may keep
+        await dispatcher.idle()
+        assert [len(posted) for posted in ended] == [0, 1]
+        assert left == [False, True]
+    finally:
+        core.close()
+
+
+@needs(Right.RUN)
+def no_room_for_updates(uow: UnitOfWork) -> None:
+    refused = "SELECT RAISE(FAIL, 'database or disk is full')"
+    trigger = f"CREATE TRIGGER no_room BEFORE INSERT ON inbound_update BEGIN {refused}; END"
+    uow.writing.cold().execute(text(trigger))
+
+
+@needs(Right.RUN)
+def room_for_updates(uow: UnitOfWork) -> None:
+    uow.writing.cold().execute(text("DROP TRIGGER no_room"))
 
 
 async def test_what_is_no_update_is_left_and_the_rest_is_kept(

@@ -11,11 +11,10 @@ from bot.telegram.side import TelegramSide, TokenRefusedError
 from core.actor import PROGRAM
 from core.delivery.inbox import finish, note_failure
 from core.delivery.outbox import post
+from core.door import Core, Door
 from core.errors import RefusedError
 from core.people.group import group_of, link_group
 from core.people.staff import Role
-from core.stock.overview import stock_of
-from core.unit_of_work import Core, Door
 from handlers.registry import build_frame
 from tests.hospital import Hospital
 from tests.integration.delivery.post import NURSE, WARD, draft, letters, updates
@@ -36,23 +35,12 @@ from tests.integration.telegram.sides import (
     SECRET,
     handled,
     left_by_a_crash,
+    on_hand,
     reached,
     side_on,
-    stocked,
 )
 
 ASK, TAKE = "/stock 2.0x15 球囊", "/take 2 2.0x15 球囊"
-
-
-@pytest.fixture
-async def ward(hospital: Hospital) -> Hospital:
-    await stocked(hospital)
-    return hospital
-
-
-def on_hand(hospital: Hospital) -> int:
-    item = hospital.items["BA-2015"]
-    return hospital.door("storekeeper").ask_now(stock_of, item).total.on_hand
 
 
 async def test_a_nurse_is_answered_by_polling(ward: Hospital, server: Server) -> None:

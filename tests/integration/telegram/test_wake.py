@@ -9,8 +9,8 @@ from bot.telegram.courier import USUAL
 from bot.telegram.side import TelegramSide
 from core.actor import PROGRAM
 from core.delivery.outbox import claim, post
+from core.door import Core, Door
 from core.tables.kinds import Lane
-from core.unit_of_work import Core, Door
 from tests.hospital import Hospital
 from tests.integration.delivery.post import NURSE, draft, letters
 from tests.integration.telegram.server import Server, eventually, said

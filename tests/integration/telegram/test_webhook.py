@@ -26,7 +26,7 @@ class Desk(Receiver):
 
     busy = False
 
-    async def receive(self, updates: object) -> None:
+    async def receive(self, updates: object, *, ahead: bool = False) -> None:
         if self.busy:
             raise RefusedError("storage.busy")
         assert isinstance(updates, list)

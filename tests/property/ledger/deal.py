@@ -12,9 +12,12 @@ from core.care.use import Use
 from core.flow.adjust import Adjust, DisposalReason, Dispose, Quarantine, Release, SendBack
 from core.flow.issue import GiveBack, Take
 from core.flow.putaway import PutAway
-from core.flow.receipt import NewUnit, Receive, ReceiveLine
+from core.flow.receipt import Receive, ReceiveLine
 from core.flow.transfer import Arrive, Dispatch, DispatchLine, LineCount, Settle, SettleHow
-from core.stock.count import CountLineOf, DecideCount, Decision, OpenCount
+from core.flow.waste import Waste
+from core.stock.count import CountLineOf, OpenCount
+from core.stock.count_review import DecideCount, Decision
+from core.stock.naming import NewUnit
 from core.stock.reservation import Reserve
 from core.stock.reverse import Reverse
 from tests.property.ledger.book import Book
@@ -27,7 +30,7 @@ _DAYS = (0, 1, 3, 40, 40, 400, 400, -1)
 """Days that a lot still has when it is first received."""
 Command = (
     Take | Use | PutAway | Dispatch | Arrive | Settle | Receive | GiveBack | Adjust | Dispose
-    | Quarantine | Release | SendBack | Reserve | Void | Lapse | Hold | Undo | Reverse
+    | Waste | Quarantine | Release | SendBack | Reserve | Void | Lapse | Hold | Undo | Reverse
     | OpenCount | CountLineOf | Finish | Cancel | DecideCount
 )  # fmt: skip
 
@@ -211,14 +214,24 @@ def _dispose(dice: Dice) -> tuple[str, Command]:
     (item, place, lot, owner), who = dice.heap(), dice.who("storekeeper")
     why, note = dice.of(list(DisposalReason)), dice.reason()
     unit = dice.of(dice.book.at(place) or [0]) if item == dice.book.ward.goods.stent else None
-    quantity, take = dice.up_to(dice.book.heaps[item, place, lot, owner]), None
-    if dice.book.hands and dice.some(100):
-        hand = dice.hand()
-        take, lot, unit, quantity = hand.take, 0, None, dice.up_to(hand.open)
-    elif unit in dice.book.things:
+    quantity = dice.up_to(dice.book.heaps[item, place, lot, owner])
+    if unit in dice.book.things:
         its = dice.book.things[unit]
         place, item, lot, quantity = its.at, its.item, its.lot, 1
-    return who, Dispose(place, item, lot, quantity, why, note, unit, owner, take)
+    return who, Dispose(place, item, lot, quantity, why, note, unit, owner)
+
+
+def _waste(dice: Dice) -> tuple[str, Command]:
+    why, note = dice.of(list(DisposalReason)), dice.reason()
+    if not dice.book.hands:
+        return dice.who(), Waste(dice.id(list(dice.book.postings)), why, 1, None, note)
+    hand, other = dice.hand(), dice.hand()
+    who = hand.who if dice.some(150) else dice.who("storekeeper")
+    if dice.some(70):
+        pieces = ((hand.take, hand.line), (other.take, other.line))
+        return who, Waste(0, why, 1, None, note, pieces)
+    line = hand.line if dice.some(128) else None
+    return who, Waste(hand.take, why, dice.up_to(hand.open), line, note)
 
 
 def _reserve(dice: Dice) -> tuple[str, Command]:
@@ -324,6 +337,7 @@ ACTS: tuple[Act, ...] = (
     *(_settle,) * 2,
     *(_adjust,) * 2,
     *(_dispose,) * 2,
+    *(_waste,) * 2,
     *(_aside,) * 4,
     *(_reserve,) * 4,
     *(_fetch,) * 4,
@@ -346,6 +360,7 @@ def _ready(book: Book) -> dict[Act, tuple[bool, Act]]:
     before_review = _finish if "counting" in states else _open_count
     return {
         _give_back: (hands, _take),
+        _waste: (hands, _take),
         _arrive: (trips, _dispatch),
         _settle: (trips, _dispatch),
         _fetch: (kept, _reserve),

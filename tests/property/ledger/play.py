@@ -10,10 +10,13 @@ from typing import Any
 
 from core.care.use import Use, use
 from core.errors import RefusedError
-from core.flow import adjust, issue, putaway, receipt, transfer
+from core.flow import adjust, issue, putaway, receipt, transfer, waste
+from core.flow.transfer_view import TransferView
 from core.rights import Right, needs
-from core.stock import count, lot, reservation
+from core.stock import count, count_review, lot, reservation
 from core.stock import reverse as back
+from core.stock.count_record import CountView
+from core.stock.naming import NewUnit
 from core.stock.posting import Posted, posting
 from core.tables.kinds import LotStatus, MovementKind
 from core.unit_of_work import UnitOfWork
@@ -45,6 +48,7 @@ PLAIN: dict[type, tuple[Rule, Callable[[Book, str, Any], Plan]]] = {
     transfer.Settle: (transfer.settle, rules_papers.settle),
     adjust.Adjust: (adjust.adjust, rules_goods.adjust),
     adjust.Dispose: (adjust.dispose, rules_goods.dispose),
+    waste.Waste: (waste.waste, rules_goods.waste),
     adjust.Quarantine: (adjust.quarantine, rules_goods.quarantine),
     adjust.Release: (adjust.release, rules_goods.release),
     adjust.SendBack: (adjust.send_back, rules_goods.send_back),
@@ -52,7 +56,7 @@ PLAIN: dict[type, tuple[Rule, Callable[[Book, str, Any], Plan]]] = {
     back.Reverse: (back.reverse, rules_papers.reverse),
     count.OpenCount: (count.open_count, rules_count.open_count),
     count.CountLineOf: (count.count_line, rules_count.count_line),
-    count.DecideCount: (count.decide_count, rules_count.decide_count),
+    count_review.DecideCount: (count_review.decide_count, rules_count.decide_count),
 }
 """Commands that are passed as they are."""
 SPREAD: dict[type, tuple[Rule, Callable[[Book, str, Any], Plan], Callable[[Any], tuple[Any, ...]]]]
@@ -73,7 +77,7 @@ SPREAD = {
     rules_count.Cancel: (count.cancel_count, rules_count.cancel_count, lambda cmd: (cmd.sheet,)),
 }
 """Commands whose rule takes plain arguments."""
-KEYED = reservation.Reserve | transfer.Arrive | rules_papers.Hold | count.DecideCount
+KEYED = reservation.Reserve | transfer.Arrive | rules_papers.Hold | count_review.DecideCount
 """Commands that keep their key although they need not move anything."""
 
 
@@ -175,7 +179,7 @@ class Play:
         assert (posted.key, posted.at) == (deed.key, self.ward.clock.now())
         if plan.kind is MovementKind.RECEIVE:
             plan.finish(answer)
-        elif isinstance(deed.command, count.DecideCount):
+        elif isinstance(deed.command, count_review.DecideCount):
             assert sorted(map(repr, posted.lines)) == sorted(map(repr, plan.lines))
         else:
             assert list(posted.lines) == plan.lines
@@ -186,10 +190,10 @@ class Play:
     def _posted(self, answer: object) -> Posted:
         if isinstance(answer, Posted):
             return answer
-        if isinstance(answer, transfer.TransferView):
+        if isinstance(answer, TransferView):
             number = answer.postings[-1]
         else:
-            assert isinstance(answer, count.CountView)
+            assert isinstance(answer, CountView)
             assert answer.posting is not None
             number = answer.posting
         return self.ward.door("program", "").ask_now(posted_by_id, number)
@@ -219,9 +223,7 @@ def stocked(ward: Ward, raw: bytes) -> Iterator[Deed]:
                     2 + raw[number] % 3,
                     expiries[(order + raw[number]) % 3],
                     owner=order * 9,
-                    units=tuple(
-                        receipt.NewUnit(f"B{order}-{n}") for n in range(2 + raw[number] % 3)
-                    )
+                    units=tuple(NewUnit(f"B{order}-{n}") for n in range(2 + raw[number] % 3))
                     if item == ward.goods.stent
                     else (),
                 )
@@ -238,7 +240,7 @@ def named(answer: object) -> object:
         return answer.id
     if isinstance(answer, tuple):
         return tuple(each.id for each in answer)
-    assert isinstance(answer, transfer.TransferView | count.CountView)
+    assert isinstance(answer, TransferView | CountView)
     return answer.id
 
 

@@ -3,7 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from core.stock.count import CountLineOf, CountView, DecideCount, Decision, OpenCount
+from core.stock.count import CountLineOf, OpenCount
+from core.stock.count_record import CountView
+from core.stock.count_review import DecideCount, Decision
 from core.stock.posting import Line
 from core.tables.kinds import LocationKind, MovementKind
 from tests.property.ledger.book import MOST, Book, Key, Sheet, need

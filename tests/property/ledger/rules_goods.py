@@ -5,6 +5,7 @@ from datetime import date
 from core.flow.adjust import Adjust, DisposalReason, Dispose, Quarantine, Release, SendBack
 from core.flow.issue import GiveBack
 from core.flow.receipt import Receive, ReceiveLine
+from core.flow.waste import Waste
 from core.stock.posting import Line, Posted
 from core.tables.kinds import LocationKind, MovementKind
 from tests.property.ledger.book import Book, Hand, Maker, Thing, need, out, share, whole
@@ -142,20 +143,24 @@ def adjust(book: Book, who: str, cmd: Adjust) -> Plan:
 
 def dispose(book: Book, who: str, cmd: Dispose) -> Plan:
     need(cmd.reason is not DisposalReason.OTHER or cmd.note.strip())
-    waste = book.ward.end(_K.WASTE)
-    if cmd.take is not None:
-        meant = [
-            each
-            for each in book.hands_of(cmd.take)
-            if cmd.lot in (0, each.its.lot) and cmd.unit in (None, each.its.unit)
-        ]
-        shares = share(meant, whole(cmd.quantity))
-        need(all(book.may(who, "dispose", hand.its.target) for hand, _ in shares))
-        lines = [out(hand, count, waste) for hand, count in shares]
-        return Plan(_M.DISPOSE, lines, lambda _: book.settle(shares))
     place = book.shelf(cmd.place, quarantine=True)
     need(book.may(who, "dispose", place))
-    return Plan(_M.DISPOSE, [_line(book, cmd, cmd.quantity, place, waste)])
+    return Plan(_M.DISPOSE, [_line(book, cmd, cmd.quantity, place, book.ward.end(_K.WASTE))])
+
+
+def waste(book: Book, who: str, cmd: Waste) -> Plan:
+    need(cmd.reason is not DisposalReason.OTHER or cmd.note.strip())
+    named = {(hand.take, hand.line): hand for hand in book.hands}
+    if cmd.pieces:
+        need(all(name in named and named[name].open for name in cmd.pieces))
+        shares = [(named[name], 1) for name in sorted(set(cmd.pieces))]
+    else:
+        its = [each for each in book.hands_of(cmd.take) if cmd.line in (None, each.line)]
+        shares = share(its, whole(cmd.quantity))
+    for hand, _ in shares:
+        need(book.may(who, "use" if hand.who == who else "dispose", hand.its.target))
+    lines = [out(hand, count, book.ward.end(_K.WASTE)) for hand, count in shares]
+    return Plan(_M.DISPOSE, lines, lambda _: book.settle(shares))
 
 
 def quarantine(book: Book, who: str, cmd: Quarantine) -> Plan:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.flow.putaway import PutAway
-from core.flow.transfer import Dispatch, DispatchLine, TransferView
+from core.flow.transfer import Dispatch, DispatchLine
+from core.flow.transfer_view import TransferView
 from core.stock.posting import Line
 from core.stock.reservation import Reserve, Reserved
 from core.tables.kinds import LocationKind, MovementKind, PickRule
@@ -60,7 +61,9 @@ def in_turn(book: Book, item: int, place: int) -> list[Heap]:
     return sorted(found, key=turn)
 
 
-def pick(book: Book, wish: Wish, place: int) -> list[tuple[Heap, int, int | None]]:
+def pick(
+    book: Book, wish: Wish, place: int, *, just_there: bool = False
+) -> list[tuple[Heap, int, int | None]]:
     """What leaves: heap, quantity and unit of each line."""
     whole(wish.quantity)
     item = wish.item
@@ -79,6 +82,8 @@ def pick(book: Book, wish: Wish, place: int) -> list[tuple[Heap, int, int | None
         need(wish.lot in book.lots and book.lots[wish.lot].item == item)
         check_turn(book, wish, wish.lot, heaps, place)
         heaps = [key for key in heaps if key[2] == wish.lot]
+    if just_there:
+        heaps = [key for key in heaps if key[1] == place]
     return _shared(book, heaps, wish.quantity)
 
 
@@ -134,8 +139,8 @@ def put_away(book: Book, who: str, cmd: PutAway) -> Plan:
     source, target = book.shelf(cmd.source), book.shelf(cmd.target)
     need(book.ward.home(source) == book.ward.home(target))
     need(book.may(who, "transfer", source) and book.may(who, "transfer", target))
-    wish = Wish(cmd.item, cmd.quantity, cmd.lot, cmd.unit, cmd.reason)
-    return Plan(_M.PUT_AWAY, moved(pick(book, wish, source), target))
+    wish = Wish(cmd.item, cmd.quantity, cmd.lot, cmd.unit, cmd.reason.strip() or "stays")
+    return Plan(_M.PUT_AWAY, moved(pick(book, wish, source, just_there=True), target))
 
 
 def dispatch(book: Book, who: str, cmd: Dispatch) -> Plan:

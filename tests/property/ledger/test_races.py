@@ -11,16 +11,17 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from core.care.use import Use
 from core.clock import SetClock
+from core.door import Core
 from core.errors import RefusedError
 from core.flow.adjust import Adjust, Dispose, Quarantine, Release, SendBack
 from core.flow.issue import GiveBack, Take
 from core.flow.putaway import PutAway
 from core.flow.receipt import Receive
-from core.flow.transfer import Dispatch, Settle, TransferView
+from core.flow.transfer import Dispatch, Settle
+from core.flow.transfer_view import TransferView
 from core.stock.posting import Posted
 from core.stock.reservation import Reserve
 from core.stock.reverse import Reverse
-from core.unit_of_work import Core
 from tests.conftest import NOON
 from tests.property.ledger.book import Book
 from tests.property.ledger.compare import compare

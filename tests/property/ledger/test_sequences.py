@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from core.clock import SetClock
-from core.unit_of_work import Core
+from core.door import Core
 from tests.conftest import NOON
 from tests.property.ledger.book import Book
 from tests.property.ledger.compare import compare

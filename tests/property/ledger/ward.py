@@ -11,6 +11,7 @@ from datetime import date, datetime
 from core.actor import PROGRAM, Actor, ActorKind
 from core.care.case import ScheduleCase, SetCaseState, schedule_case, set_case_state
 from core.clock import SetClock
+from core.door import Core, Door
 from core.people.enlist import NewStaff, add_staff, grant_role
 from core.people.staff import Role
 from core.rights import Right, needs
@@ -18,7 +19,7 @@ from core.stock.catalogue import NewItem, put_items
 from core.stock.location import Place, tree
 from core.stock.place import NewPlace, NewSite, add_place, open_site
 from core.tables.kinds import CaseState, LocationKind, PickRule, Tracked
-from core.unit_of_work import Core, Door, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from tests.hospital import kept_supplier
 
 _K = LocationKind

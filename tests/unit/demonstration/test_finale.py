@@ -1,7 +1,7 @@
 from collections import Counter
 from datetime import timedelta
 
-from bot.demonstration.steps import Held, Hold, Reserve, Schedule
+from bot.demonstration.steps import Held, Hold, Receive, Reserve, Schedule
 from tests.unit.demonstration.conftest import Story
 from tests.unit.demonstration.replay import Lying, local_day
 
@@ -86,3 +86,17 @@ def test_the_finale_is_the_evening_before_today(story: Story) -> None:
     for step in [*story.of(Hold), *story.of(Schedule), *story.of(Reserve)]:
         assert local_day(step) == story.today - timedelta(days=1)
         assert (step.at + timedelta(hours=8)).hour == 21
+
+
+def test_a_late_delivery_waits_in_each_central_store_to_be_put_away(story: Story) -> None:
+    stores = {story.hospital.store(site.code) for site in story.hospital.sites}
+    late = [r for r in story.of(Receive) if r.location in stores]
+    left = story.account.on_shelves()
+
+    assert {r.location for r in late} == stores
+    assert {local_day(r) for r in late} == {story.today - timedelta(days=1)}
+    for receipt in late:
+        (line,) = receipt.lines
+        where = Lying(receipt.site, receipt.location, line.item, line.lot, line.owner)
+        assert left[where] == line.quantity
+        assert line.expiry > story.today

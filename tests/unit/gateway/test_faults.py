@@ -2,6 +2,7 @@
 
 from bot.gateway.call import Call
 from bot.gateway.faults import Fault, Faults
+from bot.gateway.flood import Limits
 from bot.gateway.refusal import ApiError
 
 
@@ -33,6 +34,19 @@ def test_faults_are_met_in_their_order_and_number() -> None:
 
     assert codes == [429, 429, 403]
     assert len(faults) == 0
+
+
+def test_limits_refuse_what_is_too_fast_after_what_was_planned() -> None:
+    faults = Faults()
+    faults.limit(Limits(chat_burst=1), lambda: 5.0)
+    faults.refuse(403, "Forbidden: x")
+
+    taken = [faults.take(call("sendMessage", 5)) for _ in range(3)]
+    faults.limit(None)
+
+    codes = [each.error.code if each and each.error else 200 for each in taken]
+    assert codes == [403, 200, 429]
+    assert faults.take(call("sendMessage", 5)) is None
 
 
 def test_what_was_planned_can_be_forgotten() -> None:

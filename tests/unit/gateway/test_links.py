@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.gateway.links import trouble
+from bot.gateway.links import own_number, trouble
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,19 @@ def test_a_good_address_is_no_trouble(address: str) -> None:
 )
 def test_a_bad_address_is_worded_as_telegram_does(address: str, words: str) -> None:
     assert trouble(address) == words
+
+
+@pytest.mark.parametrize(
+    ("address", "number"),
+    [
+        ("tg://user?id=42", 42),
+        ("TG:User/?a=b&id=42#c", 42),
+        ("tg://user?id=042", 0),
+        ("tg://user?id=x&id=42", 0),
+        ("tg://user#id=42", 0),
+        ("tg://emoji?id=42", 0),
+        ("https://user?id=42", 0),
+    ],
+)
+def test_an_address_of_telegrams_own_may_carry_an_id(address: str, number: int) -> None:
+    assert own_number(address, "user") == number

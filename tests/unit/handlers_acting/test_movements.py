@@ -3,7 +3,8 @@
 import pytest
 
 from core.errors import RefusedError
-from core.stock.overview import Figures, stock_of
+from core.stock.figures import Figures
+from core.stock.overview import stock_of
 from handlers import adjust, dispose, transfer, undo
 from handlers.meaning import which
 from tests.hospital import Hospital

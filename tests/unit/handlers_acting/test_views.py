@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.care.substitute import Choice, SubstituteView
+from core.care.rule import SubstituteView
+from core.care.substitute import Choice
 from core.errors import RefusedError
 from core.stock.figures import Figures
 from core.stock.item import Article

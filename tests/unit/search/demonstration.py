@@ -62,7 +62,7 @@ def places() -> KnownPlaces:
     names = [
         (row["code"], row["name_zh"], row["name_en"], *row["aliases"].split("|")) for row in rows
     ]
-    return tuple((n, tuple(filter(None, own))) for n, own in enumerate(names, 1))
+    return KnownPlaces((n, tuple(filter(None, own))) for n, own in enumerate(names, 1))
 
 
 @cache

@@ -1,8 +1,10 @@
 """One item is meant, one of a few, or none."""
 
+from dataclasses import replace
+
 import pytest
 
-from core.stock.search import MOST_CHOICES, DecisionKind, Hit, HitKind, choices, decide
+from core.stock.search import MOST_CHOICES, DecisionKind, Hit, HitKind, choices, decide, of_kind
 
 
 def hit(
@@ -106,3 +108,21 @@ def test_choices_keep_the_order_they_are_given_in_and_one_of_each_family_comes()
 
     assert [one.item_id for one in choices(hits).hits] == [1, 2, 3]
     assert choices(hits).kind is DecisionKind.CHOICES
+
+
+def test_another_kind_is_not_offered_beside_what_was_said() -> None:
+    stents = [hit(1, 0.9, family=1), hit(2, 0.89, family=2)]
+    balloon = replace(hit(3, 0.88, family=3), of_kind=False)
+
+    assert [each.item_id for each in decide([*stents, balloon]).hits] == [1, 2]
+    assert of_kind([*stents, balloon]) == stents
+
+
+def test_another_kind_is_offered_where_only_it_has_the_size() -> None:
+    stent = replace(hit(1, 0.8, family=1), size_matched=False)
+    balloon = replace(hit(2, 0.79, family=2), of_kind=False)
+    wire = replace(hit(3, 0.78, family=3), of_kind=False, size_matched=False)
+
+    assert of_kind([stent, balloon, wire]) == [stent, balloon]
+    assert of_kind([balloon, stent]) == [balloon, stent]
+    assert of_kind([]) == []

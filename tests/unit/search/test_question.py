@@ -3,15 +3,18 @@
 import pytest
 
 from core.stock.search import Question, read_question
+from core.stock.search.place import KnownPlaces
 from core.stock.search.question import without_fillers
 
-PLACES = (
-    (1, ("导管室", "介入导管室", "cath lab", "CATH-1")),
-    (2, ("手术室", "OR", "operating room")),
-    (3, ("骨科", "orthopedics ward")),
-    (4, ("血透", "血液净化中心", "dialysis")),
-    (5, ("中心库", "central store")),
-    (6, ("3号手术室", "OR 3")),
+PLACES = KnownPlaces(
+    (
+        (1, ("导管室", "介入导管室", "cath lab", "CATH-1")),
+        (2, ("手术室", "OR", "operating room")),
+        (3, ("骨科", "orthopedics ward")),
+        (4, ("血透", "血液净化中心", "dialysis")),
+        (5, ("中心库", "central store")),
+        (6, ("3号手术室", "OR 3")),
+    )
 )
 
 
@@ -47,7 +50,7 @@ def test_a_place_is_known_by_its_sound_pinyin_and_initials(sentence: str) -> Non
 
 
 def test_a_sound_that_two_places_share_is_no_place() -> None:
-    places = ((1, ("导管室",)), (2, ("倒灌室",)))
+    places = KnownPlaces(((1, ("导管室",)), (2, ("倒灌室",))))
 
     assert read_question("dgs 球囊", places) == Question("dgs 球囊", None, None)
 
@@ -173,7 +176,7 @@ def test_thousands_are_left_in_the_sentence_for_a_person_to_read() -> None:
 
 
 def test_of_two_places_of_one_name_the_first_counts() -> None:
-    places = ((7, ("一号柜",)), (3, ("一号柜", "导管室")))
+    places = KnownPlaces(((7, ("一号柜",)), (3, ("一号柜", "导管室"))))
 
     assert read_question("球囊 一号柜", places).place_id == 7
     assert read_question("导管室 球囊 一号柜", places).place_id in {3, 7}

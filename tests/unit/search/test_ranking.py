@@ -68,3 +68,10 @@ def test_a_size_alone_names_one_item_of_each_family() -> None:
 def test_what_is_written_in_traditional_characters_is_the_same_word() -> None:
     assert "導絲 擴張".translate(FOLD) == "导丝 扩张"
     assert "导丝".translate(FOLD) == "导丝"
+
+
+def test_who_holds_every_word_is_of_the_kind_that_was_said() -> None:
+    found = {one.family: one.of_kind for one in named("dawn", "stent")}
+
+    assert found.pop(family_of(1))
+    assert not any(found.values())

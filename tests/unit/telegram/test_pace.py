@@ -36,7 +36,7 @@ def test_a_group_is_written_to_more_slowly_than_a_person(time: Time) -> None:
     waits = [[pace.reserve(chat) for _ in range(7)] for chat in (NURSE, WARD)]
 
     assert waits[0] == [0, 0, 0, 0, 0, 1, 2]
-    assert waits[1] == pytest.approx([0, 0, 0, 0, 0, 3, 6])
+    assert waits[1] == pytest.approx([0, 0, 0, 0, 0, 4, 8])
 
 
 def test_all_chats_together_are_thirty_a_second(time: Time) -> None:
