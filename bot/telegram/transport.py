@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,11 +22,10 @@ MOST_ANSWER = 32 * 1024 * 1024
 """Bytes of one answer; the largest file that the Bot API gives has 20 MB."""
 
 
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+JSON = {"Content-Type": "application/json"}
 WHOLE = ""
-"""The name, which no argument has, of a form that is written already."""
+"""The name, which no argument has, of a body that is written already."""
 _Data = aiohttp.FormData | dict[str, str] | bytes
-_RESERVED = re.compile(rb"[^A-Za-z0-9_.~-]+")
 NOT_SENT = (
     aiohttp.ClientConnectorError,
     aiohttp.ConnectionTimeoutError,
@@ -93,8 +91,7 @@ class Transport(BaseRequest):
 
     async def call(self, url: str, params: dict[str, object], seconds: float) -> Any:
         """Call a method that PTB does not wrap as we need it; return the result's JSON."""
-        data = {name: _written(value) for name, value in params.items()}
-        status, body = await self._send(url, "POST", _encoded(data), seconds)
+        status, body = await self._send(url, "POST", _written(params), seconds)
         answer = json.loads(body)
         if not isinstance(answer, dict):
             raise CallError(status, "the answer is none of the Bot API", {})
@@ -115,7 +112,7 @@ class Transport(BaseRequest):
             sock_connect=CONNECT_SECONDS,
         )
         try:
-            headers = FORM if isinstance(data, bytes) else None
+            headers = JSON if isinstance(data, bytes) else None
             async with self._session.request(
                 method, url, data=data, headers=headers, timeout=timeout, proxy=self._proxy
             ) as response:
@@ -133,23 +130,14 @@ async def called(bot: Bot, method: str, arguments: Mapping[str, object]) -> Any:
 
     Arguments are text, numbers and plain JSON; those that are none are left out.
     """
-    named = {name: _written(value) for name, value in arguments.items() if value is not None}
-    whole = RequestParameter(WHOLE, _encoded(named).decode(), None)
+    named = {name: value for name, value in arguments.items() if value is not None}
+    whole = RequestParameter(WHOLE, _written(named).decode(), None)
     return await bot.request.post(f"{bot.base_url}/{method}", RequestData([whole]))
 
 
-def _written(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _encoded(arguments: Mapping[str, str]) -> bytes:
-    """Return arguments as a form; run by run, for the library goes letter by letter."""
-    pairs = ((name.encode(), value.encode()) for name, value in arguments.items())
-    return b"&".join(name + b"=" + _RESERVED.sub(_quoted, value) for name, value in pairs)
-
-
-def _quoted(found: re.Match[bytes]) -> bytes:
-    return b"%" + found[0].hex("%").encode()
+def _written(arguments: Mapping[str, object]) -> bytes:
+    """Return arguments as JSON, which the Bot API takes too: a quarter of the work of a form."""
+    return json.dumps(arguments, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 class CallError(Exception):

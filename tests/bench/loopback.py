@@ -48,7 +48,8 @@ class Loopback:
     async def answer(self, request: web.Request) -> web.Response:
         """Answer one call of a bot."""
         token, method = request.match_info["token"], request.match_info["method"].lower()
-        params = dict(await request.post())
+        is_json = request.content_type == "application/json"
+        params = dict(await (request.json() if is_json else request.post()))
         result: object = True
         if method == "getme":
             result = {"id": 42, "is_bot": True, "first_name": "Tocsin", "username": "tocsin_bot"}
@@ -79,7 +80,8 @@ class Loopback:
             answer.set_result(text)
         sent = {"message_id": next(self._numbers), "date": int(time.time()), "text": text}
         if "reply_markup" in params:
-            sent["reply_markup"] = json.loads(params["reply_markup"])
+            markup = params["reply_markup"]
+            sent["reply_markup"] = json.loads(markup) if isinstance(markup, str) else markup
         return {**sent, "chat": {"id": chat, "type": "private", "first_name": "王芳"}}
 
 

@@ -5,6 +5,7 @@ beginnings are found by bisection, what was misread or mistyped by threes of cha
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -87,14 +88,7 @@ class Codes:
         return self.text[start + 1 : int(self.ends[at]) - 1].decode()
 
     def _bisect(self, key: str) -> int:
-        low, high = 0, len(self.ends)
-        while low < high:
-            middle = (low + high) // 2
-            if self._code(middle) < key:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(range(len(self.ends)), key, key=self._code)
 
     def _candidates(self, key: str) -> list[int]:
         """Return the codes that share most threes of characters with the key."""

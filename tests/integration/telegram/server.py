@@ -68,11 +68,7 @@ class Server:
         if request.match_info["token"] != self.token:
             return refusal(401, "Unauthorized")
         method = request.match_info["method"]
-        form = await request.post()
-        body: Body = {
-            name: (value.filename, value.file.read()) if isinstance(value, web.FileField) else value
-            for name, value in form.items()
-        }
+        body = await _arguments(request)
         if method == "getUpdates":
             self.polls.append(body)
         else:
@@ -103,6 +99,21 @@ class Server:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.came.wait(), int(body["timeout"]))
         return self.updates[: int(body.get("limit", 100))]
+
+
+async def _arguments(request: web.Request) -> Body:
+    """Return the arguments of a call as text, as they come in a form; files as name and content."""
+    if request.content_type == "application/json":
+        given = await request.json()
+        return {
+            name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            for name, value in given.items()
+        }
+    form = await request.post()
+    return {
+        name: (value.filename, value.file.read()) if isinstance(value, web.FileField) else value
+        for name, value in form.items()
+    }
 
 
 async def eventually(told: Callable[[], bool], seconds: float = 10.0) -> None:
