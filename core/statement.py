@@ -36,6 +36,7 @@ from core.db import Driver, DriverCursor
 Row = tuple[Any, ...]
 """A driver does not know the types of its cells; the rule that reads them names them at once."""
 Params = Mapping[str, object]
+_QUOTED = str.maketrans({'"': '\\"', "\\": "\\\\"})
 
 
 class Compiled(NamedTuple):
@@ -54,7 +55,7 @@ class Compiled(NamedTuple):
     def columnwise(self, rows: Sequence[Params]) -> Any:
         """Return the parameters of a statement that takes many rows as a list for each column."""
         assert self.order is None, "only a statement with named parameters takes lists"
-        return {**self.fixed, **{name: [row[name] for row in rows] for name in rows[0]}}
+        return {**self.fixed, **{name: array([row[name] for row in rows]) for name in rows[0]}}
 
 
 class Ordered(NamedTuple):
@@ -197,8 +198,21 @@ def listed(dialect: str, *columns: Column) -> FromClause:
     return select(*cells).subquery("listed")
 
 
+def array(cells: Sequence[object]) -> str:
+    """Return whole numbers and texts as PostgreSQL writes an array; the driver takes ten times."""
+    if set(map(type, cells)) == {int}:
+        return f"{{{','.join(map(str, cells))}}}"
+    return f"{{{','.join(map(_cell, cells))}}}"
+
+
+def _cell(cell: object) -> str:
+    if isinstance(cell, str):
+        return f'"{cell.translate(_QUOTED)}"'
+    return "NULL" if cell is None else str(cell)
+
+
 def lists(dialect: str, names: Sequence[str], rows: Iterable[Sequence[object]]) -> Params:
     """Return rows as the parameters of a statement with a ``listed``."""
     if dialect == "postgresql":
-        return dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+        return dict(zip(names, map(array, zip(*rows, strict=True)), strict=True))
     return {"given": json.dumps([list(row) for row in rows])}

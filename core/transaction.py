@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table
 
 from core.db import in_one_go, run_for_each
 from core.reading import Kept, Reading, Shared
-from core.statement import Hot, Params, insertion
+from core.statement import Hot, Params, array, insertion
 from core.tables import metadata
 
 T = TypeVar("T")
@@ -217,7 +217,7 @@ class Transaction(Reading):
         if at_once is None:
             self.many(hot, [dict(zip(names, cells, strict=True)) for cells in rows])
         else:
-            columns = map(list, zip(*rows, strict=True))
+            columns = map(array, zip(*rows, strict=True))
             self._driver.execute(at_once.sql, dict(zip(names, columns, strict=True)))
 
     def many(self, hot: Hot, rows: Sequence[Params]) -> None:

@@ -8,7 +8,6 @@ import re
 import unicodedata
 from dataclasses import asdict, dataclass, replace
 
-from core.codes.read import looks_like_code
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
 from core.flow.adjust import Adjust, adjust
@@ -17,11 +16,13 @@ from core.rights import Right
 from core.stock.location import place_of
 from core.stock.overview import stock_of
 from core.stock.owner import HOSPITAL, owners_of_lot
-from handlers.adjust_fit import enough_of, places_to_adjust
+from core.stock.way import Going
+from handlers.adjust_fit import enough_of, meant_by, places_to_adjust
+from handlers.given_way import with_losers
 from handlers.meaning.lying import MOST_PIECES, Lying, lying_of, lying_rows, moved_to, pieces_of
 from handlers.meaning.owner import UNKNOWN, which_owner, with_owner
-from handlers.meaning.places import named_place, shelf_rows
-from handlers.meaning.sought import Sought, article_rows, not_found, sought
+from handlers.meaning.places import shelf_rows
+from handlers.meaning.sought import article_rows, not_found
 from handlers.meaning.way import by_code
 from handlers.talk.blind import counting
 from handlers.talk.body import known
@@ -81,7 +82,7 @@ async def start_adjust(turn: Turn, text: str) -> None:
         turn.say(turn.words.html("adjust.usage"))
         return
     check_no_patient(wish.reason)
-    meant = await _meant(turn, wish.words)
+    meant = await meant_by(turn, wish.words)
     draft = Draft(wish.change, wish.reason, place=meant.place or 0)
     if meant.found is not None:
         lot, unit = meant.found.lot, meant.found.unit
@@ -95,15 +96,6 @@ async def start_adjust(turn: Turn, text: str) -> None:
         _ask(turn, None, draft, Question(turn.words.html(meant.asking), rows))
     else:
         turn.say(not_found(turn, wish.words, meant.nearest))
-
-
-async def _meant(turn: Turn, words: str) -> Sought:
-    """Return what is meant; a code may follow the name of the place."""
-    first, _, rest = words.partition(" ")
-    if not looks_like_code(rest):
-        return await sought(turn, words)
-    place = await named_place(turn, first)
-    return replace(await sought(turn, rest), place=place.id if place else None)
 
 
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
@@ -279,7 +271,12 @@ async def _summary(turn: Turn, draft: Draft) -> str:
         lot=draft.number,
         reason=draft.reason,
     )
-    return await with_owner(turn, text, draft.owner)
+    told = await with_owner(turn, text, draft.owner)
+    if draft.change > 0 or await _blind(turn, draft):
+        return told
+    units = (draft.unit,) if draft.unit else ()
+    lot = (draft.shelf, draft.item, draft.lot, -draft.change)
+    return await with_losers(turn, told, Going(*lot, draft.owner, units))
 
 
 def _ask(turn: Turn, talk: Talk | None, draft: Draft, question: Question) -> None:

@@ -1,15 +1,27 @@
-"""What fits an adjustment: where somebody may adjust, and which lots have as many to take off."""
+"""What fits an adjustment: which goods are meant, where one may adjust, which lots have as many."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from core.codes.read import looks_like_code
 from core.errors import RefusedError
 from core.rights import Right
 from core.stock.location import homes
 from handlers.meaning.lying import Lying
-from handlers.meaning.places import home_rows
+from handlers.meaning.places import home_rows, named_place
+from handlers.meaning.sought import Sought, sought
 from handlers.talk.buttons import Choice
 from handlers.talk.menu import may_at
 from handlers.talk.turn import Turn
+
+
+async def meant_by(turn: Turn, words: str) -> Sought:
+    """Return what is meant; a code may follow the name of the place."""
+    first, _, rest = words.partition(" ")
+    if not looks_like_code(rest):
+        return await sought(turn, words)
+    place = await named_place(turn, first)
+    return replace(await sought(turn, rest), place=place.id if place else None)
 
 
 async def places_to_adjust(turn: Turn) -> list[list[Choice]]:

@@ -5,12 +5,21 @@ import re
 from core.privacy import repeatable
 from core.stock.audit_trail import AuditLine, Subject
 from handlers.talk.naming import name_of, who_name
+from handlers.talk.reason import reason_said
 from locales import Html, Words
 
 MOST_DETAIL = 80
 MOST_WHY = 160
 INSIDE = frozenset({"bind_account", "press", "say", "redeem", "link_group", "unlink_group"})
 """Acts whose detail is made of numbers of chats, which tell a reader nothing."""
+STATES = {
+    **dict.fromkeys(("set_lot_status", "set_staff_state", "set_case_state"), "audit.state"),
+    **dict.fromkeys(("decide_substitute", "decide_wish", "decide_count"), "audit.state"),
+    **dict.fromkeys(("grant_role", "revoke_role"), "common.role"),
+    **dict.fromkeys(("dispose", "waste"), "dispose.reason"),
+    "settle": "transfer.how",
+}
+"""Acts whose detail begins or ends with a state of the program, and where its words stand."""
 _REFUSAL = re.compile(r"[a-z_]+\.[a-z_]+\((?P<params>.*)\)$", re.DOTALL)
 _PARAM = re.compile(r"(?P<name>\w+)=(?P<value>.*?)(?=, \w+=|$)", re.DOTALL)
 
@@ -43,8 +52,24 @@ def subject_text(words: Words, line: AuditLine) -> str:
     """Return what an act was about, with what was noted beside it."""
     parts = _subject(words, line)
     if line.done and line.act not in INSIDE:
-        parts.append(repeatable(line.detail, MOST_DETAIL))
+        parts.append(repeatable(detail_text(words, line), MOST_DETAIL))
     return " · ".join(part for part in parts if part)
+
+
+def detail_text(words: Words, line: AuditLine) -> str:
+    """Return what was noted beside an act: its states and reasons as the reader calls them."""
+    table = STATES.get(line.act)
+    if table is None:
+        return reason_said(words, line.detail)
+    first, _, rest = line.detail.partition(" ")
+    parts = [_state(words, table, each.strip()) for each in (first.rstrip(":"), rest)]
+    return words("audit.noted", what=parts[0], more=parts[1]) if all(parts) else "".join(parts)
+
+
+def _state(words: Words, table: str, noted: str) -> str:
+    key = f"{table}.{noted}"
+    known = re.fullmatch(r"[a-z_]+", noted) is not None and words.has(key)
+    return words(key) if known else reason_said(words, noted)
 
 
 def outcome_text(words: Words, line: AuditLine) -> str:
@@ -55,7 +80,8 @@ def outcome_text(words: Words, line: AuditLine) -> str:
     params: dict[str, str | int] = {}
     for each in _PARAM.finditer(found["params"] if found else ""):
         value = each["value"]
-        params[each["name"]] = int(value) if value.lstrip("-").isdigit() else value
+        whole = value.lstrip("-").isdigit()
+        params[each["name"]] = int(value) if whole else reason_said(words, value)
     key = f"refused.{line.outcome}"
     try:
         why = words(key, **params) if words.has(key) else ""

@@ -19,6 +19,7 @@ from handlers.talk.buttons import Choice, Rows
 from handlers.talk.frame import Answer
 from handlers.talk.menu import holds
 from handlers.talk.naming import name_of
+from handlers.talk.reason import reason_said
 from handlers.talk.turn import Meant, Turn
 from locales import Html
 
@@ -123,7 +124,9 @@ def _lines(turn: Turn, found: Found, today: date) -> list[str]:
     if found.lot is None and found.lot_number:
         lines.append(words.html("code_talk.unknown_lot"))
     if found.lot is not None and found.lot.status is not LotStatus.AVAILABLE:
-        reason = found.lot.status_reason or words(f"common.held.{found.lot.status.value}")
+        reason = reason_said(words, found.lot.status_reason) or words(
+            f"common.held.{found.lot.status.value}"
+        )
         lines.append(words.html("code_talk.held", reason=reason))
     return lines
 

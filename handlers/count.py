@@ -13,21 +13,21 @@ from core.rights import Right
 from core.stock.count import (
     CountLineOf,
     OpenCount,
-    cancel_count,
     count_line,
     count_lines,
     count_sheet,
-    finish_count,
     open_count,
 )
+from core.stock.count_record import CountView
 from core.stock.holding import lots_of
 from core.stock.overview import stock_of
 from core.tables.kinds import LocationKind
 from handlers import count_card, counts, review
-from handlers.count_line import ENDING, KIND, UNKNOWN, Draft, kept, tally_of
+from handlers.count_end import ask_end, end, left_open, open_text
+from handlers.count_line import KIND, MOST_OPEN, UNKNOWN, Draft, kept, tally_of
 from handlers.count_place import KIND as OPENING
 from handlers.count_place import ask_home, ask_place, ask_shelf
-from handlers.count_view import counted_text, counting_text, lines_text
+from handlers.count_view import counted_text, counting_text, lines_text, seen_before
 from handlers.meaning.places import named_place
 from handlers.meaning.sought import Sought, article_rows, not_found, sought, whole_of
 from handlers.meaning.tally import number_said
@@ -69,7 +69,7 @@ async def opening_step(turn: Turn, talk: Talk, answer: Answer) -> None:
         case "go":
             turn.close(talk)
             sheet = await turn.door.ask(count_sheet, answer.choice)
-            _ready(turn, None, sheet.id, counting_text(turn.words, sheet))
+            await _begin(turn, sheet)
         case _:
             cancelled(turn, talk)
 
@@ -99,18 +99,20 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
         case "way":
             way = (await ways_of(turn, said(talk.body, "code")))[answer.choice]
             meant = Sought((), sure=True, found=await chosen_way(turn, way))
-            await _scanned(turn, talk, draft.sheet, meant)
+            await _scanned(turn, talk, draft, meant)
         case "item":
             await _go_on(turn, talk, replace(draft, item=answer.choice))
         case "lot":
             await _go_on(turn, talk, replace(draft, lot=answer.choice))
         case "list" | "on":
             lines = await turn.door.ask(count_lines, draft.sheet)
-            _ready(turn, talk, draft.sheet, lines_text(turn.words, lines))
-        case "finish" | "drop":
-            await _ask_end(turn, talk, draft.sheet, verb)
+            _ready(turn, talk, draft.done(), lines_text(turn.words, lines))
+        case "open":
+            await _line(turn, talk, draft, draft.open[answer.choice])
+        case "finish" | "drop" | "leave_out":
+            await ask_end(turn, talk, draft, verb)
         case _:
-            await _end(turn, talk, draft.sheet, finished=verb == "finish_yes")
+            await end(turn, talk, draft.sheet, finished=verb == "finish_yes")
 
 
 async def _open(turn: Turn, talk: Talk | None, place: int) -> None:
@@ -122,12 +124,20 @@ async def _open(turn: Turn, talk: Talk | None, place: int) -> None:
         return
     if talk is not None:
         turn.close(talk)
-    _ready(turn, None, sheet.id, counting_text(turn.words, sheet))
+    await _begin(turn, sheet)
 
 
-def _ready(turn: Turn, talk: Talk | None, sheet: int, html: str) -> None:
+async def _begin(turn: Turn, sheet: CountView) -> None:
+    """Begin a count, or go on with it and with what was left open on another card of it."""
+    left = await left_open(turn, sheet.id)
+    _ready(turn, None, Draft(sheet.id, open=left), counting_text(turn.words, sheet))
+
+
+def _ready(turn: Turn, talk: Talk | None, draft: Draft, html: str) -> None:
     """Say something and wait for the next scan or line."""
-    body, words = kept(Draft(sheet)), turn.words
+    body, words = kept(draft), turn.words
+    if draft.open:
+        html = Html("\n").join([Html(html), open_text(words, draft.open)])
     if talk is None:
         handle = turn.open(KIND, body, expects_text=True, life=COUNT_LIFE)
     else:
@@ -149,7 +159,7 @@ async def _written(turn: Turn, talk: Talk, draft: Draft, answer: Answer) -> None
     if draft.lot and number_said(answer.text) is not None:
         await _go_on(turn, talk, replace(draft, counted=whole_of(answer)))
     elif not draft.item or draft.lot or not await _lot_written(turn, talk, draft, answer):
-        await _line(turn, talk, draft.sheet, answer.text)
+        await _line(turn, talk, draft, answer.text)
 
 
 async def _lot_written(turn: Turn, talk: Talk, draft: Draft, answer: Answer) -> bool:
@@ -166,45 +176,50 @@ async def _lot_written(turn: Turn, talk: Talk, draft: Draft, answer: Answer) -> 
     return True
 
 
-async def _line(turn: Turn, talk: Talk, sheet: int, text: str) -> None:
+async def _line(turn: Turn, talk: Talk, before: Draft, text: str) -> None:
     """Count what a scan or a line of words says."""
+    if len(before.unanswered) >= MOST_OPEN:
+        await ask_end(turn, talk, before, "finish")
+        return
+    draft = before.begun(text)
     meant = await sought(turn, text)
     counted = meant.quantity if meant.quantity is not None else UNKNOWN
     if meant.found is None and counted == UNKNOWN:
         words, counted = tally_of(text)
         meant = await sought(turn, words) if counted != UNKNOWN else meant
     if meant.ways:
-        body = kept(Draft(sheet)) | {"code": text}
+        body = kept(draft) | {"code": text}
         rows = [*way_rows(turn.words, meant.ways), [Choice(turn.words("common.back"), "on")]]
         turn.edit(turn.words.html("code.which_way"), turn.move(talk, body, expects_text=True), rows)
     elif meant.found is not None:
-        await _scanned(turn, talk, sheet, meant)
+        await _scanned(turn, talk, draft, meant)
     elif meant.sure:
-        await _go_on(turn, talk, Draft(sheet, meant.articles[0].id, counted=counted))
+        chosen = replace(draft, item=meant.articles[0].id, counted=counted)
+        await _go_on(turn, talk, chosen)
     elif meant.articles:
-        body = kept(Draft(sheet, counted=counted))
+        body = kept(replace(draft, counted=counted))
         rows = article_rows(turn, meant.articles, "item")
         rows.append([Choice(turn.words("common.back"), "on")])
         turn.edit(turn.words.html(meant.asking), turn.move(talk, body, expects_text=True), rows)
     else:
-        _ready(turn, talk, sheet, not_found(turn, text, meant.nearest))
+        _ready(turn, talk, draft.done(), not_found(turn, text, meant.nearest))
 
 
-async def _scanned(turn: Turn, talk: Talk, sheet: int, meant: Sought) -> None:
+async def _scanned(turn: Turn, talk: Talk, draft: Draft, meant: Sought) -> None:
     """Count the piece of a code at once; of a lot, ask how many."""
     found = meant.found
     assert found is not None
     if found.unit is not None:
-        await _count(turn, talk, CountLineOf(sheet, 1, unit=found.unit.id))
+        await _count(turn, talk, draft, CountLineOf(draft.sheet, 1, unit=found.unit.id))
     elif found.lot is not None and not found.article.by_unit:
-        await _go_on(turn, talk, Draft(sheet, found.article.id, found.lot.id))
+        await _go_on(turn, talk, replace(draft, item=found.article.id, lot=found.lot.id))
     elif found.article.by_unit and not found.serial:
         name = name_of(turn.words, found.article)
-        _ready(turn, talk, sheet, turn.words.html("count.serial_needed", item=name))
+        _ready(turn, talk, draft.done(), turn.words.html("count.serial_needed", item=name))
     else:
         # Nothing that the ledger does not know can be counted: it has to be received first.
         name = name_of(turn.words, found.article)
-        _ready(turn, talk, sheet, turn.words.html("count.not_on_file", item=name))
+        _ready(turn, talk, draft.done(), turn.words.html("count.not_on_file", item=name))
 
 
 async def _go_on(turn: Turn, talk: Talk, draft: Draft) -> None:
@@ -214,7 +229,7 @@ async def _go_on(turn: Turn, talk: Talk, draft: Draft) -> None:
         stock = await turn.door.ask(stock_of, draft.item)
         if stock.article.by_unit:
             name = name_of(words, stock.article)
-            _ready(turn, talk, draft.sheet, words.html("count.scan_each", item=name))
+            _ready(turn, talk, draft.done(), words.html("count.scan_each", item=name))
             return
         await _ask_lot(turn, talk, draft)
     elif draft.counted == UNKNOWN:
@@ -224,7 +239,8 @@ async def _go_on(turn: Turn, talk: Talk, draft: Draft) -> None:
         item = await _item(turn, draft)
         turn.edit(words.html("count.how_many", item=item), handle, rows)
     else:
-        await _count(turn, talk, CountLineOf(draft.sheet, draft.counted, lot=draft.lot))
+        line = CountLineOf(draft.sheet, draft.counted, lot=draft.lot)
+        await _count(turn, talk, draft, line)
 
 
 async def _ask_lot(turn: Turn, talk: Talk, draft: Draft) -> None:
@@ -250,43 +266,16 @@ async def _item(turn: Turn, draft: Draft) -> str:
     return name_of(turn.words, (await turn.door.ask(stock_of, draft.item)).article)
 
 
-async def _count(turn: Turn, talk: Talk, line: CountLineOf) -> None:
+async def _count(turn: Turn, talk: Talk, draft: Draft, line: CountLineOf) -> None:
     before = await turn.door.ask(count_lines, line.sheet)
     counted = await turn.door.do(count_line, line)
-    told: list[str] = [counted_text(turn.words, counted)]
+    told: list[str] = [counted_text(turn.words, counted, again=seen_before(before, counted))]
     for each in before:
         same = counted.unit is None and each.unit is None and each.lot.id == counted.lot.id
         if same and each.counted != counted.counted:
             about = {"counted": counted.counted, "before": each.counted}
             told.append(turn.words.html("count.changed", **about))
-    _ready(turn, talk, line.sheet, Html("\n").join(told))
-
-
-async def _ask_end(turn: Turn, talk: Talk, sheet: int, verb: str) -> None:
-    """Ask once more before the count is finished or given up."""
-    words = turn.words
-    done = len(await turn.door.ask(count_lines, sheet))
-    asked = "count.finish_sure" if verb == "finish" else "count.drop_sure"
-    rows = [
-        [
-            Choice(words(f"count.{verb}_yes"), f"{verb}_yes"),
-            Choice(words("count.keep_counting"), "on"),
-        ]
-    ]
-    body = {**talk.body, ENDING: verb}
-    turn.edit(words.html(asked, n=done), turn.move(talk, body, expects_text=True), rows)
-
-
-async def _end(turn: Turn, talk: Talk, sheet: int, *, finished: bool) -> None:
-    """Send the count for its review, or void it."""
-    ended = await turn.door.do(finish_count if finished else cancel_count, sheet)
-    turn.close(talk)
-    await count_card.close_cards(turn, turn.chat_user, sheet, talk.id)
-    told = 0
-    if finished and ended.just_now:
-        told = await review.ask_review(turn, ended)
-    key = "count.dropped" if not finished else "count.finished_told" if told else "count.finished"
-    turn.edit(turn.words.html(key, code=ended.code, place=name_of(turn.words, ended.place)))
+    _ready(turn, talk, draft.done(), Html("\n").join(told))
 
 
 COMMANDS = (Command("count", start_count, Right.COUNT), *counts.COMMANDS)

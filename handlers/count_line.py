@@ -15,10 +15,13 @@ from handlers.talk.question import WANTS, Wanted
 
 KIND = "count"
 UNKNOWN = -1
+MOST_OPEN = 20
+"""Lines that may be left unanswered; then they come first."""
 _LABEL = re.compile(r"(?=.*\d)(?!\d+(\.\d+)?[x×*]\d)[a-z0-9][a-z0-9._/-]{3,}", re.IGNORECASE)
 """What is written like a lot or a serial off a label, and not like a size."""
 _TAIL = re.compile(r"\s[x*]?\s?(?P<number>\d{1,6})$")
 _NEGATIVE = re.compile(r"(?:^|.*\S\s)[-\u2212]\s?\d{1,6}")
+_NONE = re.compile(r"没有了|完了|complete", re.IGNORECASE)
 ENDING = "ending"
 """Under this name a count keeps how it is about to end, while that is asked once more."""
 _ENDS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -51,6 +54,30 @@ class Draft:
     item: int = 0
     lot: int = 0
     counted: int = UNKNOWN
+    asked: str = ""
+    """How the line was written about which something is asked just now."""
+    open: tuple[str, ...] = ()
+    """Lines about which something was asked and not answered before the next one was written."""
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """All lines that nothing was counted of yet, the one that is asked about last."""
+        return (*self.open, self.asked) if self.asked else tuple(self.open)
+
+    def begun(self, text: str) -> "Draft":
+        """Return the next line; what was asked about the one before is left open, not lost."""
+        left = tuple(each for each in self.unanswered if not _same(each, text))
+        return Draft(self.sheet, asked=text, open=left)
+
+    def done(self) -> "Draft":
+        """Return the sheet once the line that was asked about is counted, or given up."""
+        left = tuple(each for each in self.open if not _same(each, self.asked))
+        return Draft(self.sheet, open=left)
+
+
+def _same(one: str, other: str) -> bool:
+    """Tell whether two lines name the same goods, with whatever number."""
+    return tally_of(one)[0].casefold() == tally_of(other)[0].casefold()
 
 
 def tally_of(text: str) -> tuple[str, int]:
@@ -76,17 +103,22 @@ def belongs(talk: Talk, text: str) -> bool:
         return True
     if intent(text)[0] != "stock" or asks(text):
         return False
-    if _LABEL.fullmatch(text.strip()) or (draft.item and not draft.lot and " " not in text):
+    if labelled(text) or (draft.item and not draft.lot and " " not in text):
         return True
     words, counted = tally_of(text)
     return bool(words) and (counted != UNKNOWN or _opens_with_a_number(text))
 
 
+def labelled(text: str) -> bool:
+    """Tell whether a text is one word that is written like a lot or a serial off a label."""
+    return _LABEL.fullmatch(text.strip()) is not None
+
+
 def ending(talk: Talk, text: str) -> str:
     """Return how words end a count: finish, drop, or not at all."""
     said = unicodedata.normalize("NFKC", text).strip(" .。!！~\n")
-    if Draft(**known(talk.body, "draft")).item:
-        return ""  # A line is asked about just now, and that is what a word answers.
+    if Draft(**known(talk.body, "draft")).item and _NONE.fullmatch(said):
+        return ""  # A line is asked about just now, and that there is none of it answers that.
     return next((verb for verb, pattern in _ENDS if pattern.fullmatch(said)), "")
 
 

@@ -20,11 +20,17 @@ def counting_text(words: Words, sheet: CountView) -> str:
     return words.html("count.begin", place=place, code=sheet.code, n=sheet.lines)
 
 
-def counted_text(words: Words, counted: Counted) -> str:
-    """Return one line as it was counted."""
+def seen_before(before: Sequence[Counted], counted: Counted) -> bool:
+    """Tell whether a piece had been counted on this sheet before it was counted now."""
+    pieces = {each.unit.id for each in before if each.unit is not None and each.counted}
+    return counted.unit is not None and counted.unit.id in pieces
+
+
+def counted_text(words: Words, counted: Counted, *, again: bool = False) -> str:
+    """Return one line as it was counted; a piece that is scanned again counts once."""
     name = name_of(words, counted.article)
     if counted.unit is not None:
-        key = "count.seen" if counted.counted else "count.unseen"
+        key = "count.seen_again" if again else "count.seen" if counted.counted else "count.unseen"
         return words.html(key, item=name, label=counted.unit.label)
     return words.html("count.line", item=name, lot=counted.lot.number, counted=counted.counted)
 

@@ -6,18 +6,22 @@ again before anything is written off.
 
 from dataclasses import asdict, dataclass, replace
 
+from core.clock import day_number
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
 from core.flow.adjust import DisposalReason, Dispose, dispose
 from core.people.roles import RIGHTS
 from core.rights import Right
 from core.stock.example import code_prefix
-from core.stock.location import place_of
+from core.stock.location import place_of, today_here
 from core.stock.overview import stock_of
 from core.stock.owner import HOSPITAL, owners_of_lot
+from core.stock.way import Going
+from handlers.given_way import with_losers
 from handlers.held import from_hand
 from handlers.loss import Loss, Told, answered, next_question, reason_of
 from handlers.meaning.amount import amount
+from handlers.meaning.because import kind_of, said_why
 from handlers.meaning.hand import in_hand
 from handlers.meaning.lying import MOST_PIECES, Lying, lying_of, lying_rows, told_pieces
 from handlers.meaning.owner import UNKNOWN, which_owner, with_owner
@@ -48,6 +52,7 @@ from locales import Html
 KIND = "dispose"
 ROOM = "dispose"
 REASONS = tuple(DisposalReason)
+LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,8 @@ class Draft(Loss):
     unit: int = 0
     place: int = 0
     owner: int = UNKNOWN
+    expired: bool = False
+    """Whether its last day is over, so that this may be the reason."""
     blind: bool = False
     """Whether the place is being counted, so that it is not said how many there are."""
     units: tuple[int, ...] = ()
@@ -72,11 +79,12 @@ class Draft(Loss):
 async def start_dispose(turn: Turn, text: str) -> None:
     """Begin a disposal with the words that came, or ask what shall be disposed of."""
     count, rest = amount(text)
+    rest, why = said_why(rest)
     from_there = means_it(rest) or (rest and not holds(turn.person, Right.DISPOSE))
     if from_there and await from_hand(turn, rest, WASTE, Meant(0, count)):
         return
     if rest:
-        await which(turn, rest, ROOM, Meant(0, count))
+        await which(turn, rest, ROOM, Meant(0, count, why=why))
     elif not holds(turn.person, Right.DISPOSE) and await in_hand(turn):
         await turn.go_on(WASTE, Meant(0, count))
     else:
@@ -85,7 +93,9 @@ async def start_dispose(turn: Turn, text: str) -> None:
 
 async def begin(turn: Turn, meant: Meant) -> None:
     """Go on with the item, and with the lot or the piece that a code named."""
-    draft = Draft(meant.quantity or 0, item=meant.item, lot=meant.lot or 0, unit=meant.unit or 0)
+    kind, note = kind_of(meant.why) if meant.why else ("", "")
+    draft = Draft(meant.quantity or 0, kind, note[:LONGEST], meant.item, meant.lot or 0)
+    draft = replace(draft, unit=meant.unit or 0)
     held = held_of(await in_hand(turn), replace(meant, take=None))
     lying = await lying_of(turn, meant.item, meant.place, meant.lot, meant.unit)
     choices = [each for each in lying if may_at(turn.person, Right.DISPOSE, each.path)]
@@ -139,7 +149,11 @@ async def _choose(turn: Turn, talk: Talk | None, draft: Draft, lying: Lying) -> 
             await _tick(turn, talk, _chosen(draft, lying), pieces[:MOST])
             return
         lying = pieces[0] if pieces else lying
-    await _go_on(turn, talk, _chosen(draft, lying))
+    today = day_number(await turn.door.ask(today_here))
+    expired = 0 < lying.expiry < today
+    untrue = draft.reason == DisposalReason.EXPIRED and not expired
+    reason = "" if untrue else draft.reason
+    await _go_on(turn, talk, replace(_chosen(draft, lying), expired=expired, reason=reason))
 
 
 async def _tick(turn: Turn, talk: Talk | None, draft: Draft, pieces: list[Lying]) -> None:
@@ -209,7 +223,9 @@ async def _go_on(turn: Turn, talk: Talk | None, draft: Draft) -> None:
             _ask(turn, talk, draft, which_owner(turn.words, draft.number, found, blind=draft.blind))
             return
         draft = replace(draft, owner=found[0].owner.id if found else HOSPITAL)
-    _ask(turn, talk, draft, next_question(turn.words, draft, await _told(turn, draft), REASONS))
+    untrue = () if draft.expired else (DisposalReason.EXPIRED,)
+    question = next_question(turn.words, draft, await _told(turn, draft), REASONS, untrue)
+    _ask(turn, talk, draft, question)
 
 
 async def _told(turn: Turn, draft: Draft) -> Told:
@@ -223,7 +239,12 @@ async def _told(turn: Turn, draft: Draft) -> Told:
         named = words.html("dispose.pieces", labels=words("common.list_joiner").join(draft.labels))
         sure = Html("\n").join([Html(sure), named])
     asked = words.html("dispose.why", item=item, n=n)
-    return Told(item, asked, await with_owner(turn, sure, draft.owner))
+    sure = Html(await with_owner(turn, sure, draft.owner))
+    if draft.quantity and draft.reason and not draft.blind:
+        units = tuple(draft.units) or ((draft.unit,) if draft.unit else ())
+        lot = (draft.place, draft.item, draft.lot, draft.quantity)
+        sure = Html(await with_losers(turn, sure, Going(*lot, draft.owner, units)))
+    return Told(item, asked, sure)
 
 
 def _ask(turn: Turn, talk: Talk | None, draft: Draft, question: Question) -> None:

@@ -5,11 +5,12 @@ What changes counts at the person's next act; the person is told.
 
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
-from core.people.enlist import grant_role, revoke_role
+from core.people.enlist import check_not_last, grant_role, revoke_role
 from core.people.enrolment import unbind
 from core.people.staff import Grant, Person, Role
 from core.rights import Right
 from core.stock.location import place_of
+from core.tables.kinds import LocationKind
 from handlers.meaning.places import home_rows, named_place, two_a_row
 from handlers.staff import groups_left, person_called
 from handlers.talk.body import said
@@ -65,7 +66,25 @@ async def revoke(turn: Turn, text: str) -> None:
         held = [Grant(who.site, role, WHOLE, "")]
     if not held:
         raise RefusedError("people.no_such_role", role=role.value)
+    if _own_key(turn, who, held[0]):
+        await _ask_sure(turn, who, held[0])
+        return
     await _revoke(turn, who, held[0])
+
+
+def _own_key(turn: Turn, who: Person, held: Grant) -> bool:
+    """Tell whether somebody is about to lose the own right to give and take roles."""
+    return who.id == turn.person.id and held.role is Role.ADMINISTRATOR
+
+
+async def _ask_sure(turn: Turn, who: Person, held: Grant) -> None:
+    """Ask once more: whoever gives this role up cannot take it back alone."""
+    words = turn.words
+    if held.location == WHOLE:
+        await turn.door.ask(check_not_last, who.id)
+    body = {"code": who.code, "held": [[held.role.value, held.location]]}
+    sure = [[Choice(words("people.own_role_yes"), "end_own", 0)]]
+    ask(turn, None, KIND, body, Question(words.html("people.own_role_sure"), sure))
 
 
 async def unbind_account(turn: Turn, code: str) -> None:
@@ -93,9 +112,16 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
         case "place":
             turn.close(talk)
             await _grant(turn, who, Role(said(talk.body, "role")), answer.choice)
-        case _:
+        case "end_own":
             turn.close(talk)
-            await _revoke(turn, who, _chosen(turn, talk, who, answer.choice))
+            await _revoke(turn, who, _shown(talk, who, answer.choice))
+        case _:
+            held = _chosen(turn, talk, who, answer.choice)
+            turn.close(talk)
+            if _own_key(turn, who, held):
+                await _ask_sure(turn, who, held)
+            else:
+                await _revoke(turn, who, held)
 
 
 async def _person_first(turn: Turn, text: str, usage: str) -> tuple[Person | None, str]:
@@ -116,6 +142,13 @@ def _chosen(turn: Turn, talk: Talk, who: Person, choice: int) -> Grant:
     assert isinstance(shown, list)
     if shown != _listed(who) and turn.again is None:
         raise RefusedError("button.stale")
+    return _shown(talk, who, choice)
+
+
+def _shown(talk: Talk, who: Person, choice: int) -> Grant:
+    """Return a role as a dialogue keeps it."""
+    shown = talk.body["held"]
+    assert isinstance(shown, list)
     role, location = shown[choice]
     return Grant(who.site, Role(role), int(location), "")
 
@@ -145,7 +178,7 @@ def _role_and_place(turn: Turn, text: str) -> tuple[Role, str]:
         rest = words[len(name) :]
         if words.casefold().startswith(name) and (not rest or rest[0].isspace()):
             return names[name], rest.strip()
-    raise RefusedError("link.no_such_role", role=words[:30])
+    raise RefusedError("people.not_a_role", role=words[:30], roles="|".join(Role))
 
 
 async def _place(turn: Turn, text: str) -> int:
@@ -156,7 +189,7 @@ async def _place(turn: Turn, text: str) -> int:
     place = await named_place(turn, text)
     if place is None:
         raise RefusedError("place.unknown", place=text[:40])
-    return place.id
+    return WHOLE if place.kind is LocationKind.HOSPITAL else place.id
 
 
 async def _ask_place(turn: Turn, talk: Talk | None, who: Person, role: Role) -> None:

@@ -12,7 +12,7 @@ from core.stock.search import DecisionKind
 from handlers.meaning.hand import in_hand, of_line, offer, which_in_hand
 from handlers.meaning.picked import narrowed
 from handlers.meaning.spoken import spoken
-from handlers.meaning.turned import means_all, means_it
+from handlers.meaning.turned import means_all, means_it, without_just
 from handlers.talk.turn import Meant, Turn
 
 LIKE = 0.75
@@ -28,6 +28,7 @@ async def from_hand(turn: Turn, words: str, then: str, partly: Meant) -> bool:
     if means_all(words):
         await which_in_hand(turn, then, partly)
         return True
+    words = without_just(words)
     if looks_like_code(words) or await _labelled(turn, words):
         return False
     lines, pointed = await in_hand(turn), means_it(words)

@@ -25,7 +25,8 @@ def help_room(commands: Commands) -> tuple[Command, ...]:
         offered = commands_for(who, who.site, commands())
         asked = text.strip().lstrip("/").casefold()
         named = [command for command in offered if command.name == asked]
-        turn.say(help_text(turn.words, named or offered))
+        text = help_text(turn.words, named or offered, asks=bool(who.roles(who.site)))
+        turn.say(text)
 
     names = ("help", "menu")
     return tuple(Command(name, tell, Right.ANYONE, unlinked=True) for name in names)
@@ -37,11 +38,12 @@ def unknown_room(commands: Commands) -> Said:
     async def tell(turn: Turn, text: str) -> None:
         if not turn.place.private:
             return  # It may be meant for another bot of the group.
-        name = text.partition(" ")[0].partition("@")[0].lstrip("/").casefold()
+        typed = text.partition(" ")[0].partition("@")[0].removeprefix("/")
+        name = typed.lstrip("/").casefold()
         offered = commands_for(turn.who, turn.person.site, commands())
         names = [each.name for each in offered if turn.words.has(f"people.does.{each.name}")]
         near = get_close_matches(name, names, 1, NEAR)
-        lines = [turn.words.html("people.no_command", name=repeatable(name, 30))]
+        lines = [turn.words.html("people.no_command", name=repeatable(typed, 30))]
         if near:
             does = turn.words(f"people.does.{near[0]}")
             lines.append(turn.words.html("people.nearest_command", name=near[0], does=does))
@@ -62,8 +64,11 @@ async def welcome_back(turn: Turn, text: str) -> None:
     turn.say(await card_waits(turn) or turn.words.html("people.at_your_service"))
 
 
-def help_text(words: Words, commands: list[Command]) -> str:
-    """Return a line for each command, and below it an example where there is one."""
+def help_text(words: Words, commands: list[Command], *, asks: bool = True) -> str:
+    """Return a line for each command with an example; who may ask nothing yet is told whom to ask.
+
+    Without a role nothing is answered, so that nobody is told just to ask for stock.
+    """
     lines: list[str] = [words.html("people.help_title")]
     for command in commands:
         name = command.name
@@ -74,4 +79,5 @@ def help_text(words: Words, commands: list[Command]) -> str:
         if words.has(f"people.example.{name}"):
             example = words(f"people.example.{name}")
             lines.append(words.html("people.help_example", example=example))
-    return Html("\n").join([*lines, "", words.html("people.help_plain")])
+    last = "people.help_plain" if asks else "people.no_roles"
+    return Html("\n").join([*lines, "", words.html(last)])

@@ -15,6 +15,7 @@ from handlers.talk.buttons import Handle
 from handlers.talk.frame import Answer, Command
 from handlers.talk.naming import name_of, who_name
 from handlers.talk.pages import page_row
+from handlers.talk.reason import reason_said
 from handlers.talk.turn import Meant, Turn
 from locales import Html, Words
 
@@ -95,7 +96,8 @@ def _line(words: Words, happening: Happening) -> str:
 def _change(words: Words, change: LotChange) -> str:
     """Return in a line that a lot was held or let go."""
     who = who_name(words, change.who) or words("history.program")
-    about = {"at": change.at, "lot": change.lot_number, "who": who, "reason": change.reason}
+    reason = reason_said(words, change.reason)
+    about = {"at": change.at, "lot": change.lot_number, "who": who, "reason": reason}
     return words.html(f"history.lot.{change.status.value}", **about)
 
 

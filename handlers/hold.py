@@ -10,18 +10,21 @@ from dataclasses import replace
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
 from core.rights import Right
-from core.stock.holding import lots_of
 from core.stock.location import Place, place_of, shelves_here
-from core.stock.overview import ItemStock, stock_of
+from core.stock.overview import stock_of
 from core.stock.owner import owners_of_lot
 from core.stock.trace import About, history
-from core.tables.kinds import LocationKind, LotStatus, MovementKind
+from core.stock.way import Going
+from core.tables.kinds import LocationKind, MovementKind
+from handlers.given_way import with_losers
 from handlers.hold_act import NEEDED, REASONS, WHOLE, Act, Draft, carry_out
+from handlers.hold_words import everywhere, goods_and_why, held_of, stopped_lots
 from handlers.meaning.amount import amount
 from handlers.meaning.lying import MOST_PIECES, Lying, lying_of, lying_rows, releasable, told_pieces
 from handlers.meaning.owner import UNKNOWN, which_owner, with_owner
 from handlers.meaning.places import named_place, own_home, two_a_row
 from handlers.meaning.sought import whole_of
+from handlers.meaning.way import which_number
 from handlers.meaning.which import which
 from handlers.talk.body import known
 from handlers.talk.buttons import Choice
@@ -29,6 +32,7 @@ from handlers.talk.frame import Answer, Command, Said
 from handlers.talk.menu import may_at
 from handlers.talk.naming import name_of, unit_of
 from handlers.talk.question import Question, ask, cancelled, how_many, why
+from handlers.talk.reason import named_reason, reason_said
 from handlers.talk.turn import Meant, Then, Turn
 from locales import Words
 
@@ -36,15 +40,25 @@ KIND = "hold"
 ROOMS = {"hold": Act.ASIDE, "release": Act.OUT, "sendback": Act.BACK}
 MOST_BUTTONS = 8
 MOST_SHELVES = 6
+LONGEST = 200
+"""Characters of a reason."""
 
 
 def _command(room: str) -> Said:
     async def start(turn: Turn, text: str) -> None:
         count, rest = amount(text)
-        if rest:
-            await which(turn, rest, room, Meant(0, count))
-        else:
+        if not rest:
             turn.say(turn.words.html(f"hold.usage_{room}"))
+            return
+        goods, reason = await goods_and_why(turn, rest)
+        meant = Meant(0, count, why=reason)
+        held = await held_of(turn, goods) if room == "release" else None
+        if held is None:
+            await which(turn, goods, room, meant)
+        elif held:
+            await which_number(turn, held, room, meant)
+        else:
+            turn.say(turn.words.html(f"hold.nothing_{Act.OUT}"))
 
     return start
 
@@ -60,28 +74,11 @@ def _room(act: Act) -> Then:
         else:
             here = [each for each in lying if act is not Act.ASIDE or each.place != aside.id]
             theirs = [each for each in here if may_at(turn.person, NEEDED[act], each.path)]
-        draft = Draft(act.value, meant.item, meant.quantity or 0)
-        stopped = await _stopped(turn, stock, meant) if act is Act.OUT else []
+        draft = Draft(act.value, meant.item, meant.quantity or 0, reason=meant.why[:LONGEST])
+        stopped = await stopped_lots(turn, stock, meant) if act is Act.OUT else []
         await _offer(turn, None, draft, [*stopped, *theirs])
 
     return begin
-
-
-async def _stopped(turn: Turn, stock: ItemStock, meant: Meant) -> list[Lying]:
-    """Return the lots that are stopped as a whole, for who may let them go."""
-    if not _everywhere(turn, stock):
-        return []
-    rows = (await turn.door.ask(lots_of, meant.item)).rows
-    return [
-        Lying(each.lot.id, each.lot.number, each.lot.expiry, 0, "", "", each.figures.on_hand)
-        for each in rows
-        if each.lot.status is not LotStatus.AVAILABLE and meant.lot in (None, each.lot.id)
-    ]
-
-
-def _everywhere(turn: Turn, stock: ItemStock) -> bool:
-    hospital = stock.places.end(LocationKind.HOSPITAL)
-    return may_at(turn.person, Right.HOLD, hospital.path)
 
 
 async def _offer(turn: Turn, talk: Talk | None, draft: Draft, choices: list[Lying]) -> None:
@@ -121,8 +118,8 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
             await _whose(turn, talk, replace(draft, to=answer.choice))
         case "why":
             why = REASONS[draft.kind][answer.choice]
-            said = turn.words(f"hold.reason.{why}")
-            await _go_on(turn, talk, replace(draft, why=why, reason=said))
+            chosen = replace(draft, why=why, reason=named_reason("hold", why))
+            await _go_on(turn, talk, chosen)
         case "n" | "text":
             await _written(turn, talk, draft, answer)
         case "sure":
@@ -142,7 +139,7 @@ async def _written(turn: Turn, talk: Talk, draft: Draft, answer: Answer) -> None
             raise RefusedError("place.unknown", place=answer.text[:40])
         await _go_on(turn, talk, replace(draft, to=place.id))
     else:
-        await _go_on(turn, talk, replace(draft, reason=answer.text[:200]))
+        await _go_on(turn, talk, replace(draft, reason=answer.text[:LONGEST]))
 
 
 async def _choose(turn: Turn, talk: Talk | None, draft: Draft, lying: Lying) -> None:
@@ -164,7 +161,7 @@ async def _choose(turn: Turn, talk: Talk | None, draft: Draft, lying: Lying) -> 
     chosen = replace(draft, unit=lying.unit, label=lying.label, most=lying.quantity)
     chosen = replace(chosen, blind=lying.blind)
     chosen = replace(chosen, quantity=quantity)
-    if draft.kind is Act.ASIDE and _everywhere(turn, stock):
+    if draft.kind is Act.ASIDE and everywhere(turn, stock):
         await _ask_extent(turn, talk, chosen)
     else:
         await _whose(turn, talk, replace(chosen, to=0 if draft.kind is Act.OUT else lying.place))
@@ -247,7 +244,8 @@ async def _shelves(turn: Turn, draft: Draft) -> list[Choice]:
 async def _summary(turn: Turn, draft: Draft) -> str:
     words = turn.words
     stock = await turn.door.ask(stock_of, draft.item)
-    about = {"item": name_of(words, stock.article), "lot": draft.number, "reason": draft.reason}
+    reason = reason_said(words, draft.reason)
+    about = {"item": name_of(words, stock.article), "lot": draft.number, "reason": reason}
     if draft.kind in WHOLE:
         return words.html(f"hold.confirm_{draft.act}", **about)
     place = await turn.door.ask(place_of, draft.to or draft.place)
@@ -259,7 +257,12 @@ async def _summary(turn: Turn, draft: Draft) -> str:
         place=name_of(words, place),
         label=draft.label,
     )
-    return await with_owner(turn, text, draft.owner)
+    told = await with_owner(turn, text, draft.owner)
+    if draft.kind is not Act.ASIDE or draft.blind:
+        return told
+    units = (draft.unit,) if draft.unit else ()
+    lot = (draft.place, draft.item, draft.lot, draft.quantity)
+    return await with_losers(turn, told, Going(*lot, draft.owner, units))
 
 
 def _ask(turn: Turn, talk: Talk | None, draft: Draft, question: Question) -> None:

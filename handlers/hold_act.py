@@ -19,6 +19,7 @@ from handlers.meaning.plain import recalls
 from handlers.recall import tell_of_lot
 from handlers.talk.blind import blind_stock, counting, hidden_text
 from handlers.talk.naming import name_of
+from handlers.talk.reason import reason_said
 from handlers.talk.turn import Turn
 from handlers.undo import show_moved
 from locales import Html
@@ -117,7 +118,7 @@ async def _set_status(turn: Turn, draft: Draft) -> None:
         key,
         item=name_of(turn.words, stock.article),
         lot=batch.number,
-        reason=draft.reason,
+        reason=reason_said(turn.words, draft.reason),
         available=stock.total.available,
         held=stock.total.held,
     )

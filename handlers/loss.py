@@ -1,6 +1,6 @@
 """Loss: how many pieces go to waste and why, asked alike of what lies on a shelf and in a hand."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -51,9 +51,16 @@ def answered(draft: D, answer: Answer, reasons: Sequence[DisposalReason]) -> D |
 
 
 def next_question(
-    words: Words, draft: Loss, told: Told, reasons: Sequence[DisposalReason]
+    words: Words,
+    draft: Loss,
+    told: Told,
+    reasons: Sequence[DisposalReason],
+    untrue: Container[DisposalReason] = (),
 ) -> Question:
-    """Return the question for the first thing that is missing, or for the confirmation."""
+    """Return the question for the first thing that is missing, or for the confirmation.
+
+    A reason that is not true of the goods is not offered.
+    """
     if not draft.quantity:
         most = min(told.most, MOST_BUTTONS)
         counts = [Choice(str(count), "n", count) for count in range(1, most + 1)]
@@ -62,6 +69,7 @@ def next_question(
         named = [
             Choice(words(f"dispose.reason.{reason}"), "why", at)
             for at, reason in enumerate(reasons)
+            if reason not in untrue
         ]
         return Question(told.why, two_a_row(named))
     if draft.reason == DisposalReason.OTHER.value and not draft.note:

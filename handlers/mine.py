@@ -17,6 +17,7 @@ from handlers.talk.buttons import Choice, Handle
 from handlers.talk.frame import Answer, Command
 from handlers.talk.naming import name_of
 from handlers.talk.pages import page_row
+from handlers.talk.reason import reason_said
 from handlers.talk.turn import Meant, Turn
 from locales import Html, Words
 
@@ -127,7 +128,9 @@ def _open(turn: Turn, line: TakenLine, at: int) -> str:
     shown = words.html("mine.open", at=at, n=line.open, **_about(turn, line))
     if not line.lot.held:
         return shown
-    reason = line.lot.status_reason or words(f"common.held.{line.lot.status.value}")
+    reason = reason_said(words, line.lot.status_reason) or words(
+        f"common.held.{line.lot.status.value}"
+    )
     return Html("\n").join([shown, words.html("mine.held", reason=reason)])
 
 

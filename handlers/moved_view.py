@@ -11,6 +11,7 @@ from core.tables.kinds import LocationKind, MovementKind
 from handlers.meaning.owner import consigned
 from handlers.talk.blind import counting
 from handlers.talk.naming import name_of, unit_of
+from handlers.talk.reason import reason_said
 from handlers.talk.turn import Turn
 from locales import Html, Words
 
@@ -106,7 +107,7 @@ def reason_of(words: Words, moved: Reasoned) -> str:
     """Return the reason as it was given; the kinds of disposal have words of their own."""
     known, note = disposal_reason(moved.reason)
     if moved.kind is not MovementKind.DISPOSE or known is None:
-        return moved.reason
+        return reason_said(words, moved.reason)
     named = words(f"dispose.reason.{known}")
     return f"{named}: {note}" if note else named
 

@@ -19,6 +19,7 @@ from core.stock.posting import Posted
 from core.stock.reservation import Reserved
 from core.stock.trace import CaseUse
 from handlers.talk.naming import name_of, who_name
+from handlers.talk.reason import reason_said
 from handlers.talk.turn import Opening, Turn
 from handlers.talk.waiting import tell_asker, tell_deciders, tell_each
 from locales import Html, Words
@@ -55,7 +56,8 @@ class Notice:
     def _told(self, words: Words, key: str, **about: object) -> str:
         lot = {"item": name_of(words, self.found.article), "lot": self.found.lot.number}
         what = "stopped" if self.stopped else "resumed"
-        return words.html(f"{key}_{what}", reason=self.reason, **lot, **about)
+        reason = reason_said(words, self.reason)
+        return words.html(f"{key}_{what}", reason=reason, **lot, **about)
 
 
 async def tell_of_lot(turn: Turn, lot: int, reason: str, *, stopped: bool) -> list[str]:
@@ -82,7 +84,8 @@ async def tell_used_held(turn: Turn, posted: Posted, token: str) -> None:
     def told(words: Words) -> tuple[str, Opening | None]:
         label = line.unit.label if line.unit is not None else ""
         about = {"item": name_of(words, line.article), "lot": line.lot.number, "label": label}
-        who = {"who": who_name(words, turn.person), "purpose": token, "reason": did.reason}
+        who = {"who": who_name(words, turn.person), "purpose": token}
+        who["reason"] = reason_said(words, did.reason)
         return words.html("hold.used_held", n=line.quantity, at=did.at, **about, **who), None
 
     await tell_each(turn, (Role.STOREKEEPER, Role.DEPARTMENT_HEAD), line.source.id, told)

@@ -20,6 +20,7 @@ from handlers import (
     link,
     lots,
     mine,
+    operations,
     putaway,
     reserve,
     reverse,
@@ -56,7 +57,7 @@ SPOKEN = (
 ROOMS: tuple[ModuleType, ...] = (
     *(stock, take, use, undo, mine, item, lots, history, substitute, transfer, putaway),
     *(count, reserve, adjust, dispose, hold, link, staff, grant, audit, whoami, language, start),
-    *(which, code, scans, shelf, alone, waste, hand, reverse),
+    *(which, code, scans, shelf, alone, waste, hand, reverse, operations),
 )
 """Every room, in the order of the menu: what is done many times a day comes first.
 
@@ -104,6 +105,7 @@ def _said(commands: Sequence[Command]) -> Said:
             "greeting": hello,
             "thanks": welcome_back,
             **asked.ROOMS,
+            "operations": operations.operations,
             **{name: _run(commands, name) for name in SPOKEN},
         },
         alone.alone,

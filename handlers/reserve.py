@@ -34,6 +34,7 @@ from handlers.talk.menu import may_at
 from handlers.talk.naming import name_of, who_name
 from handlers.talk.pages import page_row
 from handlers.talk.question import Question, ask
+from handlers.talk.reason import reason_said
 from handlers.talk.turn import Meant, Opening, Turn
 from handlers.talk.waiting import tell_asker
 from locales import Html, Words
@@ -175,7 +176,9 @@ def held_line(words: Words, each: Reserved) -> list[Html]:
     """Return that what is reserved must not be used, where its lot is held."""
     if not each.lot.held:
         return []
-    reason = each.lot.status_reason or words(f"common.held.{each.lot.status.value}")
+    reason = reason_said(words, each.lot.status_reason) or words(
+        f"common.held.{each.lot.status.value}"
+    )
     return [words.html("reserve.held", reason=reason)]
 
 

@@ -16,6 +16,7 @@ from handlers.talk.menu import insist
 from handlers.talk.naming import name_of, who_name
 from handlers.talk.pages import page_row
 from handlers.talk.question import Question, ask, cancelled, reason_back, why
+from handlers.talk.reason import named_reason
 from handlers.talk.turn import Opening, Turn
 from handlers.talk.waiting import LIFE, tell_asker, tell_deciders
 from handlers.undo import undo_row
@@ -61,7 +62,7 @@ async def _deciding(turn: Turn, talk: Talk, answer: Answer) -> None:
         case "approve" | "approve_sure" if talk.body.get("differs"):
             _ask_why(turn, talk)
         case "why":
-            reason = turn.words(f"count.reason.{REASONS[answer.choice]}")
+            reason = named_reason("count", REASONS[answer.choice])
             await _decide(turn, talk, Decision.APPROVE, reason)
         case _:
             await _decide(turn, talk, Decision.APPROVE, said(talk.body, "reason"))

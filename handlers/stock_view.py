@@ -40,7 +40,10 @@ def reading_text(words: Words, reading: Reading) -> str:
     stock, place = reading.stock, reading.place
     asked = stock.at(place.id) if place is not None else None
     totals = _totals(words, stock.total, stock.article.unit)
-    if reading.hidden:
+    if reading.hidden and not _counts(stock.total):
+        # Nothing but what is hidden lies anywhere: a nought would be read as "there is none".
+        totals = words.html("stock.totals_hidden")
+    elif reading.hidden:
         totals = Html(" ").join([totals, words.html("stock.totals_counted")])
     lines = [_title(words, stock), totals, *_unusable(words, stock.total)]
     if asked is not None:

@@ -18,8 +18,7 @@ from core.stock.overview import stock_of
 from handlers import settle, transit
 from handlers.elsewhere import elsewhere_text
 from handlers.meaning.amount import amount
-from handlers.meaning.places import home_rows, named_place, own_home, two_a_row
-from handlers.meaning.plain import route_named
+from handlers.meaning.places import ends_named, home_rows, own_home, two_a_row
 from handlers.meaning.sought import article_rows, not_found, sought
 from handlers.meaning.way import exact, refuse_unknown
 from handlers.meaning.which import which
@@ -51,13 +50,10 @@ MOST_BUTTONS = 8
 
 async def start_transfer(turn: Turn, text: str) -> None:
     """Begin a transfer with the words that came, or ask what shall go."""
-    source, words = route_named(text)
-    place = await named_place(turn, source) if source else None
-    if source and place is None:
-        raise RefusedError("place.unknown", place=source[:40])
+    source, target, words = await ends_named(turn, text)
     count, rest = amount(words)
     if rest:
-        await which(turn, rest, ROOM, Meant(0, count, source=place.id if place else None))
+        await which(turn, rest, ROOM, Meant(0, count, target, source=source))
     else:
         turn.edit(turn.words.html("transfer.usage", prefix=await turn.door.ask(code_prefix)))
 

@@ -6,15 +6,17 @@ from core.delivery.dialogue import Talk
 from core.delivery.drawn import drawn_open
 from core.errors import RefusedError
 from core.rights import Right
-from core.stock.moved import UNDO_MINUTES, Moved, moved
+from core.stock.moved import UNDO_MINUTES, Barred, Moved, moved
 from core.stock.posting import Posted
 from core.stock.reverse import undo
-from core.stock.trace import posting_history
+from core.stock.trace import About, Happening, history, posting_history
 from handlers.cards import settle_cards
-from handlers.moved_view import after_moving, step_text
+from handlers.given_way import tell_losers
+from handlers.moved_view import after_moving, did, step_text
 from handlers.taken_by import tell_takers
 from handlers.talk.buttons import Choice, Handle
 from handlers.talk.frame import Answer, Command
+from handlers.talk.naming import who_name
 from handlers.talk.question import WANTS, Wanted, cancelled
 from handlers.talk.turn import Turn
 from handlers.transit_told import strike_cards
@@ -39,9 +41,10 @@ async def show_moved(turn: Turn, posting: int) -> None:
     turn.edit(await _shown(turn, after), handle, [row])
 
 
-async def _shown(turn: Turn, did: Moved) -> str:
-    """Return what was done and what is left; whoever had taken it is told as well."""
-    lines: list[str] = [await after_moving(turn, did), *await tell_takers(turn, did)]
+async def _shown(turn: Turn, done: Moved) -> str:
+    """Return what was done and what is left; whoever had taken or reserved it is told as well."""
+    lines: list[str] = [await after_moving(turn, done), *await tell_takers(turn, done)]
+    lines += await tell_losers(turn, done)
     return Html("\n").join(Html(line) for line in lines)
 
 
@@ -60,30 +63,56 @@ async def show_undone(turn: Turn, reversing: Posted) -> None:
 
 
 async def undo_last(turn: Turn, words: str) -> None:
-    """Answer ``/undo``: ask whether the last act that can still be taken back shall be."""
+    """Answer ``/undo``: ask whether the last act that can still be taken back shall be.
+
+    If that is not the very last one, it is said why the last one cannot be taken back.
+    """
     del words
     lately = turn.door.core.clock.now() - LATELY
     mine = await turn.door.ask(posting_history, since=lately)
-    too_late: Moved | None = None
+    newest: Moved | None = None
     for posting in dict.fromkeys(each.posting for each in mine.rows):
         last = await turn.door.ask(moved, posting)
         if last.undo_until is not None:
-            await _ask(turn, last, too_late)
+            await _ask(turn, last, newest)
             return
-        if too_late is None and last.reverses is None and last.reversed_by is None:
-            too_late = last
-    raise RefusedError("undo.nothing")
+        if newest is None and last.reverses is None:
+            newest = last
+    if newest is None:
+        raise RefusedError("undo.nothing")
+    turn.say(await _why_not(turn, newest))
 
 
-async def _ask(turn: Turn, last: Moved, too_late: Moved | None) -> None:
+async def _why_not(turn: Turn, last: Moved) -> Html:
+    """Return why a step cannot be taken back, with who has moved the goods since."""
+    words, step = turn.words, step_text(turn.words, last)
+    if last.barred is Barred.MOVED_ON and (since := await _since(turn, last)) is not None:
+        who = who_name(words, since.who) or words("history.program")
+        about = {"kind": words(f"history.kind.{did(since.kind, since.target)}"), "at": since.at}
+        return words.html("moved.barred_by", step=step, who=who, **about)
+    return words.html(f"moved.barred.{last.barred}", step=step, minutes=UNDO_MINUTES)
+
+
+async def _since(turn: Turn, last: Moved) -> Happening | None:
+    """Return what has happened last to the first of what was moved, after it was moved."""
+    for line in last.lines:
+        about = About(lot=line.lot.id) if line.unit is None else About(unit=line.unit.id)
+        newest = (await turn.door.ask(history, about)).rows[:1]
+        if newest and newest[0].posting != last.id and newest[0].at >= last.at:
+            return newest[0]
+    return None
+
+
+async def _ask(turn: Turn, last: Moved, newest: Moved | None) -> None:
     """Ask whether a step shall be taken back; what was asked before is asked no more."""
     words = turn.words
     chats = [turn.place.chat]
     for card in await turn.program.ask(drawn_open, chats, turn.chat_user, ASKING):
         turn.strike(card, words.html("moved.asked_below"))
-    lines = [words.html("moved.undo_sure", step=step_text(words, last))]
-    if too_late is not None:
-        lines.insert(0, words.html("moved.too_late_for", step=step_text(words, too_late)))
+    earlier = "moved.undo_sure" if newest is None else "moved.undo_earlier"
+    lines = [words.html(earlier, step=step_text(words, last))]
+    if newest is not None:
+        lines = [await _why_not(turn, newest), Html(""), *lines]
     life = timedelta(minutes=UNDO_MINUTES)
     body = {"posting": last.id, WANTS: Wanted.CHOICE.value}
     handle = turn.open(ASKING, body, life=life)

@@ -10,6 +10,7 @@ from core.errors import RefusedError
 from core.privacy import check_no_patient
 from core.stock.search import DecisionKind
 from handlers import count_line
+from handlers.meaning.codes_in import parts_of
 from handlers.meaning.picked import CHOOSING, agrees, named_by_place, offered, picked, press_it
 from handlers.meaning.places import named_place
 from handlers.meaning.plain import asks, cancels, case_named, courtesy, ends_as_question, intent
@@ -21,6 +22,8 @@ from handlers.talk.frame import Answer
 from handlers.talk.question import WANTS, Wanted
 from handlers.talk.turn import Turn
 
+REMARK = "remark"
+"""Under this name a receipt keeps that a remark may be made: a scan there is what came late."""
 STANDING = frozenset({count_line.KIND})
 """The kinds of dialogue that go on beside others: a count takes its scans until it ends."""
 _OWN = frozenset({"help", "mine", "undo", "who", "expiring", "stock_usage"})
@@ -41,7 +44,7 @@ async def answers(turn: Turn, talk: Talk, text: str) -> Answer | None:
         return _counts(turn, talk, text)
     wants = Wanted(said(talk.body, WANTS) or Wanted.NAME)
     if looks_like_code(text):
-        return said_so if wants is Wanted.NAME else None
+        return said_so if wants in (Wanted.NAME, Wanted.COUNTED) or talk.body.get(REMARK) else None
     return await _heard(turn, talk, wants, text)
 
 
@@ -89,8 +92,10 @@ def _refuse_patient(wants: Wanted, text: str) -> None:
 
 def _fits(wants: Wanted, text: str) -> bool:
     """Tell whether words are certainly what is wanted."""
-    if wants is Wanted.NUMBER:
-        return number_said(text) is not None
+    if wants in (Wanted.NUMBER, Wanted.COUNTED) and number_said(text) is not None:
+        return True
+    if wants is Wanted.COUNTED:
+        return count_line.labelled(text) or bool(parts_of(text))
     return wants is Wanted.NAME and bool(case_named(text)[0])
 
 

@@ -17,7 +17,7 @@ from core.people.staff import Person, Role, person
 from core.rights import Right, needs
 from core.stock.finder import understand
 from core.stock.location import Place, place_of
-from core.tables.kinds import StaffState
+from core.tables.kinds import LocationKind, StaffState
 from core.unit_of_work import UnitOfWork
 from handlers.talk.naming import name_of, who_name
 from locales import Words, languages
@@ -114,13 +114,13 @@ def _roles(words: Words) -> str:
 
 
 def _place(door: Door, text: str) -> Place | None:
-    """Return the place that was typed by its code or name; none is the whole hospital."""
+    """Return the place that was typed by its code or name; none is the whole hospital itself."""
     if not text or text == "*":
         return None
     place = door.ask_now(understand, text).place
     if place is None:
         raise RefusedError("place.unknown", place=text[:40])
-    return place
+    return None if place.kind is LocationKind.HOSPITAL else place
 
 
 def _only_place(door: Door, who: Person, role: Role) -> str:

@@ -85,12 +85,16 @@ class Finale:
         held: set[tuple[str, str, str]],
         kept: Counter[tuple[str, str, str]],
     ) -> Iterator[Schedule | Reserve]:
-        wards = [w for w in self.stocking.wards[operation.place] if w.shelf.usable(day)]
+        fitting = (
+            w for w in self.stocking.wards[operation.place] if operation.needs(w.article.gmdn)
+        )
+        wards = [w for w in fitting if w.shelf.usable(day)]
         for n in range(self.dice.randint(*_CASES)):
             schedule = self._schedule(operation, day, n)
             yield schedule
             some = self.dice.sample(wards, min(self.dice.randint(*_LINES), len(wards)))
-            for ward in some:
+            # One of a kind: nobody is given two pacemakers.
+            for ward in {each.article.gmdn: each for each in some}.values():
                 pick = self._keepable(ward.shelf, day, held, kept)
                 if pick:
                     yield self._reserve(schedule, ward.shelf, pick)

@@ -113,11 +113,17 @@ class Shortage:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What is done at a place, in both languages."""
+    """What is done at a place, in both languages, and what kinds of articles it needs."""
 
     place: str
     title_zh: str
     title_en: str
+    uses: tuple[str, ...] = ()
+    """Words of the device names of those kinds."""
+
+    def needs(self, kind: str) -> bool:
+        """Tell whether articles of a kind, by its device name, are used in it."""
+        return any(word in kind.casefold() for word in self.uses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +248,7 @@ def load() -> Hospital:
         suppliers=tuple(Supplier(**{"source": "", **_tupled(s)}) for s in data["supplier"]),
         groups=tuple(Group(**_tupled(g)) for g in data["group"]),
         substitutes=tuple(SubstituteRule(**_tupled(s)) for s in data["substitute"]),
-        operations=tuple(Operation(**o) for o in data["operation"]),
+        operations=tuple(Operation(**o | {"uses": tuple(o["uses"])}) for o in data["operation"]),
         shortages=tuple(Shortage(**s) for s in data["shortage"]),
         reasons={code: (r["zh"], r["en"]) for code, r in data["reason"].items()},
     )

@@ -5,6 +5,7 @@ with where the replacement lies. A head decides on what the own department asks 
 everywhere decides on everything.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +20,7 @@ from core.people.roles import acting, allowed, permit
 from core.plain import plain
 from core.privacy import check_no_patient
 from core.rights import Right, needs
+from core.stock.card import ItemCard, item_card
 from core.stock.figures import Figures
 from core.stock.item import Article, article
 from core.stock.location import today
@@ -29,6 +31,8 @@ from core.unit_of_work import UnitOfWork
 MOST_READ = 500
 """Rules that are looked through for those that somebody may decide on."""
 MOST_NEAR = 3
+_KIND = 10
+"""Characters of an insurance code that say of what kind an article is: its class and its kind."""
 _c = RULES.c
 
 
@@ -165,7 +169,7 @@ def substitute(uow: UnitOfWork, substitute_id: int) -> SubstituteView:
 
 @needs(Right.SEE_STOCK)
 def substitutes(uow: UnitOfWork, item: int, near_location: int | None = None) -> tuple[Choice, ...]:
-    """Return what may be used instead of an item today, what is nearest to hand first."""
+    """Return what may be used instead of an item today, the most alike first of what is there."""
     article(uow, item)
     now = day_number(today(uow))
     that_way = (_c.item == item) | ((_c.replacement == item) & _c.both_ways.is_(True))
@@ -175,7 +179,9 @@ def substitutes(uow: UnitOfWork, item: int, near_location: int | None = None) ->
     for rule in rules:
         other = rule.replacement if rule.item.id == item else rule.item
         found.setdefault(other.id, _choice(uow, rule, other, near_location))
-    return tuple(sorted(found.values(), key=_readiest))
+    asked = item_card(uow, item)
+    unlike = {other: _unlike(asked, item_card(uow, other)) for other in found}
+    return tuple(sorted(found.values(), key=lambda each: _readiest(each, unlike)))
 
 
 def decision(uow: UnitOfWork, rule: SubstituteView, cmd: DecideSubstitute) -> dict[str, object]:
@@ -211,11 +217,20 @@ def _choice(
     return Choice(rule, other, here, stock.total, having[:MOST_NEAR])
 
 
-def _readiest(choice: Choice) -> tuple[int, int, str]:
+def _unlike(asked: ItemCard, other: ItemCard) -> int:
+    """Return in how much one article is unlike another: of another kind, of another size."""
+    kinds = {card.nhsa_code[:_KIND] for card in (asked, other)}
+    sizes = {frozenset((size.value, size.unit) for size in card.sizes) for card in (asked, other)}
+    return 2 * (len(kinds) > 1) + (len(sizes) > 1)
+
+
+def _readiest(choice: Choice, unlike: Mapping[int, int]) -> tuple[bool, int, int, int, str]:
+    """Return by what choices stand in order: what is there, the most alike, the nearest, more."""
     here = sum(
         each.home.figures.available for each in choice.nearest if each.nearness is Nearness.HERE
     )
-    return (-here, -choice.total.available, choice.article.code)
+    total, article = choice.total.available, choice.article
+    return (not total, unlike[article.id], -here, -total, article.code)
 
 
 def _check_new(uow: UnitOfWork, cmd: AskSubstitute) -> None:

@@ -1,7 +1,8 @@
 """Adjust: stock set right, thrown away, set aside, released, or sent back; always with a reason.
 
 Each is a movement like any other: what is missing goes to the variance end and is fetched from
-there when it turns up, what is thrown away goes to waste. Nothing is edited.
+there when it turns up, what is thrown away goes to waste. Nothing is edited. What is reserved gives
+way (see ``stock.way``).
 """
 
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from core.stock.location import Place, tree
 from core.stock.owner import check_owner
 from core.stock.posting import Line, Posted, replayed
 from core.stock.unit import piece
+from core.stock.way import FORCED, make_way, note_way
 from core.tables.kinds import LocationKind, MovementKind, UnitState
 from core.unit_of_work import UnitOfWork
 
@@ -235,6 +237,9 @@ def _needed(reason: str) -> str:
 
 
 def _posted(uow: UnitOfWork, act: str, entry: Entry) -> Posted:
+    # What is sent back can wait until nobody wants it; what is bad, or is not there, cannot.
+    lost = make_way(uow, entry.lines) if entry.kind in FORCED else []
     posted = post(uow, entry)
+    note_way(uow, posted, lost)
     uow.audit(act, subject=posted.id, detail=entry.reason[:200])
     return posted

@@ -11,6 +11,7 @@ from core.stock.item import Article
 from core.stock.journey import Journey, OnTheWay
 from core.stock.location import Place, tree
 from core.stock.lot import Batch
+from core.stock.page import Page, cut
 from core.stock.posting import Posted, Postings
 from core.stock.transit import journey, journey_by_code, waiting
 from core.stock.unit import Piece
@@ -19,6 +20,8 @@ from core.tables.stock import Posting
 from core.transaction import Transaction
 from core.unit_of_work import UnitOfWork
 
+OPEN_A_PAGE = 8
+"""Transfers on their way that are shown at once."""
 _postings_table = Posting.metadata.tables["posting"]
 _p = _postings_table.c
 _POSTINGS = Hot(
@@ -75,13 +78,18 @@ class TransferView:
 
 
 @needs(Right.SEE_STOCK)
-def open_transfers(uow: UnitOfWork, place: int | None = None) -> tuple[TransferView, ...]:
-    """Return what is on its way to or from the home of a place, or anywhere."""
+def open_transfers(uow: UnitOfWork, place: int | None = None, page: int = 1) -> Page[TransferView]:
+    """Return a page of what is on its way to or from the home of a place, or anywhere.
+
+    What comes there, or was sent by who asks, is first; of these and of the rest the newest.
+    """
     ends = None
     if place is not None:
         home = tree(uow).home(tree(uow)[place])
         ends = [each.id for each in tree(uow) if each.within(home)]
-    return tuple(view(uow, each) for each in waiting(uow, ends))
+    rows, total = waiting(uow, ends, page, OPEN_A_PAGE)
+    shown = cut(page, total, OPEN_A_PAGE)
+    return Page(tuple(view(uow, each) for each in rows), shown.page, shown.pages, total)
 
 
 @needs(Right.SEE_STOCK)

@@ -16,7 +16,7 @@ from core.people.roles import acting, covers, permit
 from core.people.staff import Grant, Person, Role, person
 from core.plain import plain
 from core.rights import Right, needs
-from core.tables.kinds import StaffState
+from core.tables.kinds import LocationKind, StaffState
 from core.tables.people import Staff, StaffRole
 from core.tables.stock import Location
 from core.unit_of_work import UnitOfWork
@@ -78,7 +78,7 @@ def grant_role(uow: UnitOfWork, staff: int, role: Role, location: str = "") -> N
 
 
 def _grant(uow: UnitOfWork, staff: int, role: Role, location: str) -> int:
-    where, path = find_place(uow, location) if location else (0, "")
+    where, path = _extent(uow, location)
     permit(uow, Right.MANAGE_STAFF, path)
     if (who := person(uow, staff)).site != uow.site:
         # Everybody acts at the own hospital: a role at another one could never be used.
@@ -109,17 +109,24 @@ def revoke_role(uow: UnitOfWork, staff: int, role: Role, location: str = "") -> 
 
 
 def _part(uow: UnitOfWork, staff: int, role: Role, location: str) -> int:
-    where, path = find_place(uow, location) if location else (0, "")
+    where, path = _extent(uow, location)
     permit(uow, Right.MANAGE_STAFF, path)
     if (who := person(uow, staff)).site == uow.site:
         managed(uow, staff)
-    if role is Role.ADMINISTRATOR and not location:
+    if role is Role.ADMINISTRATOR and not where:
         _keep_an_administrator(uow, who, uow.site)
-    if not _revoke(uow, staff, role, where):
+    named = find_place(uow, location)[0] if location else where
+    if not _revoke(uow, staff, role, where) and not _revoke(uow, staff, role, named):
         raise RefusedError("people.no_such_role", role=role.value)
     uow.reading.forget()
     uow.audit("revoke_role", subject=staff, detail=f"{role.value} {location}")
     return where
+
+
+@needs(Right.MANAGE_STAFF)
+def check_not_last(uow: UnitOfWork, staff: int) -> None:
+    """Refuse a person without whom the site would have no active administrator."""
+    _keep_an_administrator(uow, person(uow, staff), uow.site)
 
 
 @needs(Right.MANAGE_STAFF)
@@ -189,6 +196,17 @@ def managed(uow: UnitOfWork, staff: int) -> Person:
     return who
 
 
+def _extent(uow: UnitOfWork, code: str) -> tuple[int, str]:
+    """Return where a role shall count; who names the hospital means all of it, as without a place.
+
+    A role held at the path of the hospital would not count where the whole site is asked for.
+    """
+    where, path = find_place(uow, code) if code else (0, "")
+    query = select(_places.c.kind).where(_places.c.site == uow.site, _places.c.id == where)
+    kind = uow.writing.cold().scalar(query) if where else None
+    return (0, "") if kind == LocationKind.HOSPITAL.value else (where, path)
+
+
 def find_place(uow: UnitOfWork, code: str) -> tuple[int, str]:
     """Return the id and the path of a place of the actor's site by its code."""
     query = select(_places.c.id, _places.c.path)
@@ -241,7 +259,7 @@ def _keep_an_administrator(uow: UnitOfWork, who: Person, site: int | None = None
     lonely = lonely.where(_roles.c.site.not_in(others))
     if site is not None:
         lonely = lonely.where(_roles.c.site == site)
-    if uow.writing.cold().execute(lonely).first() is not None:
+    if uow.reading.cold().execute(lonely).first() is not None:
         raise RefusedError("people.last_administrator")
 
 

@@ -7,7 +7,6 @@ elsewhere is moved here; one that has moved on since it was counted is left wher
 """
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -21,7 +20,6 @@ from core.plain import plain
 from core.privacy import check_no_patient
 from core.rights import Right, needs
 from core.stock import count_record
-from core.stock.balance import BalanceKey, Balances
 from core.stock.count_record import SHEETS, CountView, GaveWay, LineCounted, UnitCounted
 from core.stock.item import Article, article
 from core.stock.ledger import Entry, post
@@ -29,8 +27,9 @@ from core.stock.location import Place, tree
 from core.stock.lot import Batch, lot
 from core.stock.open_take import Hands, settle
 from core.stock.posting import Line, replayed
-from core.stock.reservation import give_way
+from core.stock.reservation import lessen, yielding
 from core.stock.unit import Piece, piece
+from core.stock.way import short_of
 from core.tables.kinds import CountState, LocationKind, MovementKind
 from core.unit_of_work import UnitOfWork
 
@@ -175,19 +174,13 @@ def _unit_difference(uow: UnitOfWork, its: CountView, each: UnitCounted) -> Diff
 
 def _give_way(uow: UnitOfWork, lines: Sequence[Line]) -> tuple[GaveWay, ...]:
     """Let reservations of pieces that are not there give way; return what each has lost."""
-    leaving: Counter[BalanceKey] = Counter()
-    for line in lines:
-        if not tree(uow)[line.source].virtual:
-            goods = (line.item, line.source, lot(uow, line.lot).expiry, line.lot, line.owner)
-            leaving[BalanceKey(uow.site, *goods)] += line.quantity
     gave: list[GaveWay] = []
-    for key, quantity in leaving.items():
-        held = uow.writing.cache(Balances).held(key, lot(uow, key.lot).status)
-        if min(quantity, held.on_hand) > held.free:
-            for its, lost in give_way(uow, key, min(quantity, held.on_hand) - held.free):
-                uow.audit("give_way", subject=its.id, detail=f"{lost} {its.purpose}")
-                about = (its.article, its.lot, its.place, lost)
-                gave.append(GaveWay(its.actor, its.purpose, *about))
+    for key, short in short_of(uow, lines):
+        for its, lost in yielding(uow, key, short):
+            lessen(uow, its, lost)
+            uow.audit("give_way", subject=its.id, detail=f"{lost} {its.purpose}")
+            about = (its.article, its.lot, its.place, lost)
+            gave.append(GaveWay(its.actor, its.purpose, *about))
     return tuple(gave)
 
 

@@ -29,6 +29,7 @@ from core.stock.search import (
     choices,
     decide,
     of_kind,
+    of_size,
     read_question,
 )
 from core.stock.search.heard import Heard
@@ -135,7 +136,8 @@ def seek(uow: UnitOfWork, text: str) -> Finding:
     found = heard.find(words)
     decision = decide(found)
     if decision.kind is DecisionKind.CHOICES and _many(decision, found):
-        decision = choices(_likeliest(own_first(uow, of_kind(heard.find(words, MOST_HITS)))))
+        fitting = of_size(of_kind(heard.find(words, MOST_HITS)))
+        decision = choices(_likeliest(own_first(uow, fitting)))
     hits = _hits(uow, decision.hits)
     nearest = () if hits else tuple(heard.index.nearest_names(words))
     more = len(hits) == MOST_CHOICES and len(found) > MOST_CHOICES
@@ -154,7 +156,7 @@ def _likeliest(hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in hits if most - hit.score <= 2 * ALIKE]
 
 
-@needs(Right.SEE_STOCK)
+@needs(Right.SEE_STOCK, brief=True)
 def understand(uow: UnitOfWork, text: str) -> Understood:
     """Return the place, the quantity and the item's words of a plain sentence."""
     places = tree(uow)

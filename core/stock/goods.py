@@ -6,7 +6,7 @@ what makes lists slow.
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, Table, select
+from sqlalchemy import ColumnElement, FromClause, Select, Table, select
 
 from core.statement import Row
 from core.stock.item import Article, article
@@ -29,13 +29,18 @@ class Goods:
     unit: Piece | None
 
 
-def with_goods(table: Table, *columns: ColumnElement[object]) -> Select[*tuple[object, ...]]:
-    """Return the selection of columns of a table of lines, each row ending with its goods."""
+def with_goods(
+    table: Table, *columns: ColumnElement[object], found: FromClause | None = None
+) -> Select[*tuple[object, ...]]:
+    """Return the selection of columns of a table of lines, each row ending with its goods.
+
+    ``found`` joins the table to whatever its lines are found by, which then is read first.
+    """
     its_lot = (_lots.c.site == table.c.site) & (_lots.c.id == table.c.lot)
     its_unit = (_units.c.site == table.c.site) & (_units.c.id == table.c.unit)
     return (
         select(*columns, *LOT_COLUMNS, *UNIT_COLUMNS)
-        .join_from(table, _lots, its_lot)
+        .join_from(table if found is None else found, _lots, its_lot)
         .outerjoin(_units, its_unit)
     )
 

@@ -7,6 +7,7 @@ touched, and whether the asker may still undo it.
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import bindparam, select
 
@@ -45,6 +46,19 @@ _SETTLED = Hot(
 )
 
 
+class Barred(StrEnum):
+    """Why the asker may not undo a posting."""
+
+    OTHERS = "others"
+    """It is another person's, or itself an undoing."""
+    UNDONE = "undone"
+    TOO_LATE = "too_late"
+    SETTLED = "settled"
+    """What was taken has been used, put back or thrown away since."""
+    MOVED_ON = "moved_on"
+    """What was moved is there no more, or somebody has reserved it."""
+
+
 @dataclass(frozen=True, slots=True)
 class MovedLine:
     """One movement with the names of what moved, whence and where to."""
@@ -68,7 +82,7 @@ class After:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a posting did; ``undo_until`` is set only while the asker may undo it."""
+    """What a posting did; ``undo_until`` is set while the asker may undo it, else ``barred``."""
 
     id: int
     kind: MovementKind
@@ -81,6 +95,7 @@ class Moved:
     undo_until: datetime | None
     lines: tuple[MovedLine, ...]
     after: tuple[After, ...]
+    barred: Barred | None = None
 
 
 @needs(Right.SEE_STOCK, brief=True)
@@ -90,6 +105,8 @@ def moved(uow: UnitOfWork, posting: int) -> Moved:
     undone = reversal(uow, posting)
     rows = uow.reading.rows(_LINES, site=uow.site, posting=posting)
     lines = tuple(_line(uow, row) for row in rows)
+    until = posted.at + timedelta(minutes=UNDO_MINUTES)
+    barred = Barred.UNDONE if undone is not None else _barred(uow, posted, lines, until)
     return Moved(
         id=posted.id,
         kind=posted.kind,
@@ -99,9 +116,10 @@ def moved(uow: UnitOfWork, posting: int) -> Moved:
         reference=posted.reference,
         reverses=posted.reverses,
         reversed_by=None if undone is None else undone.id,
-        undo_until=_undo_until(uow, posted, lines) if undone is None else None,
+        undo_until=until if barred is None else None,
         lines=lines,
         after=_after(uow, lines),
+        barred=barred,
     )
 
 
@@ -131,31 +149,32 @@ def _after(uow: UnitOfWork, lines: tuple[MovedLine, ...]) -> tuple[After, ...]:
     )
 
 
-def _undo_until(uow: UnitOfWork, posted: Posted, lines: tuple[MovedLine, ...]) -> datetime | None:
-    until = posted.at + timedelta(minutes=UNDO_MINUTES)
-    its_own = posted.actor == uow.actor.id and posted.kind is not MovementKind.REVERSE
-    if not its_own or uow.now > until:
-        return None
-    return until if _untouched(uow, posted, lines) else None
+def _barred(
+    uow: UnitOfWork, posted: Posted, lines: tuple[MovedLine, ...], until: datetime
+) -> Barred | None:
+    if posted.actor != uow.actor.id or posted.kind is MovementKind.REVERSE:
+        return Barred.OTHERS
+    return Barred.TOO_LATE if uow.now > until else _touched(uow, posted, lines)
 
 
 def stands(uow: UnitOfWork, posted: Posted) -> bool:
     """Tell whether nothing has happened since to what a posting moved."""
     rows = uow.reading.rows(_LINES, site=uow.site, posting=posted.id)
-    return _untouched(uow, posted, tuple(_line(uow, row) for row in rows))
+    return _touched(uow, posted, tuple(_line(uow, row) for row in rows)) is None
 
 
-def _untouched(uow: UnitOfWork, posted: Posted, lines: tuple[MovedLine, ...]) -> bool:
-    """Tell whether what was moved is still where the posting put it."""
+def _touched(uow: UnitOfWork, posted: Posted, lines: tuple[MovedLine, ...]) -> Barred | None:
+    """Return what has happened to what was moved, if it is not where the posting put it."""
     if uow.reading.rows(_SETTLED, site=uow.site, posting=posted.id):
-        return False
+        return Barred.SETTLED
     if any(line.unit is not None and line.unit.location != line.target.id for line in lines):
-        return False
+        return Barred.MOVED_ON
     wanted: defaultdict[BalanceKey, int] = defaultdict(int)
     for line in lines:
         if not line.target.virtual:
             wanted[_key(uow.site, line)] += line.quantity
-    return all(_free(uow, key) >= quantity for key, quantity in wanted.items())
+    still = all(_free(uow, key) >= quantity for key, quantity in wanted.items())
+    return None if still else Barred.MOVED_ON
 
 
 def _key(site: int, line: MovedLine) -> BalanceKey:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, true, update
+from sqlalchemy import ColumnElement, and_, select, true, update
 
 from core.clock import micros
 from core.errors import RefusedError
@@ -134,10 +134,8 @@ def reservations(
 ) -> tuple[Reserved, ...]:
     """Return what is reserved at a place, of an item or lot, for a purpose; next to lapse first."""
     fits: ColumnElement[bool] = _HELD & (_c.lapses_at > uow.now)
-    if lot is not None:
-        fits = fits & (_c.lot == lot)
-    if item is not None:
-        fits = fits & (_c.item == item)
+    named = ((_c.lot, lot), (_c.item, item))
+    fits = and_(fits, *(column == one for column, one in named if one is not None))
     if purpose.strip():
         fits = fits & (_c.purpose == plain(purpose, 64))
     if place is not None:
@@ -185,20 +183,24 @@ def _lapse(uow: UnitOfWork, fits: ColumnElement[bool]) -> int:
     return len(due)
 
 
-def give_way(uow: UnitOfWork, key: BalanceKey, short: int) -> list[tuple[Reserved, int]]:
-    """Free so many pieces of a balance, newest reservation first; return what each has lost."""
+def yielding(uow: UnitOfWork, key: BalanceKey, short: int) -> list[tuple[Reserved, int]]:
+    """Return what each would lose if so many of a balance went: what is over, then the newest."""
     its = (_c.location == key.location) & (_c.lot == key.lot) & (_c.owner == key.owner)
-    lost: list[tuple[Reserved, int]] = []
-    for each in sorted(_read(uow, _HELD & its, MOST_LAPSED), key=lambda kept: -kept.id):
-        count = min(each.left, short)
-        if count > 0 and count == each.left:
-            _closed(uow, each, ReservationState.VOIDED)
-        elif count > 0:
-            let_go(uow, each, count)
-            _change(uow, each, {"quantity": each.quantity - count})
-        lost += [(each, count)] if count > 0 else []
-        short -= count
+    kept, lost = _read(uow, _HELD & its, MOST_LAPSED), list[tuple[Reserved, int]]()
+    for each in sorted(kept, key=lambda its: (its.lapses_at > uow.now, -its.id)):
+        if (count := min(each.left, short)) > 0:
+            lost.append((each, count))
+            short -= count
     return lost
+
+
+def lessen(uow: UnitOfWork, its: Reserved, count: int) -> None:
+    """Let so many pieces of a reservation go for good."""
+    if count == its.left:
+        _closed(uow, its, ReservationState.VOIDED)
+        return
+    let_go(uow, its, count)
+    _change(uow, its, {"quantity": its.quantity - count})
 
 
 def _again(uow: UnitOfWork, first: list[Reserved], cmd: Reserve) -> tuple[Reserved, ...]:
@@ -255,8 +257,7 @@ def used_up(uow: UnitOfWork, its: Reserved, count: int) -> None:
 def kept_again(uow: UnitOfWork, its: Reserved, count: int) -> None:
     """Keep pieces again that were fetched and have come back."""
     left = its.consumed - count
-    state = ReservationState.HELD.value
-    _change(uow, its, {"consumed": left, "state": state, "closed_at": None})
+    _change(uow, its, {"consumed": left, "state": ReservationState.HELD.value, "closed_at": None})
     let_go(uow, its, -count)
 
 
@@ -287,8 +288,7 @@ def _read(uow: UnitOfWork, fits: ColumnElement[bool], most: int = MOST_SHOWN) ->
         .order_by(_c.lapses_at, _c.id)
         .limit(most)
     )
-    rows: list[Row] = [tuple(row) for row in uow.reading.cold().execute(query)]
-    return [_reserved(uow, row) for row in rows]
+    return [_reserved(uow, tuple(row)) for row in uow.reading.cold().execute(query)]
 
 
 def _reserved(uow: UnitOfWork, row: Row) -> Reserved:

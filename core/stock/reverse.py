@@ -24,6 +24,7 @@ from core.stock.open_take import Hand, Hands
 from core.stock.posting import Line, Posted, posting, replayed
 from core.stock.reversible import check_first, permit_ends, permit_reversal
 from core.stock.transit import changed, journey_by_code
+from core.stock.way import FORCED
 from core.tables.flow import CountSheet
 from core.tables.kinds import CountState, LocationKind, MovementKind
 from core.unit_of_work import UnitOfWork
@@ -45,7 +46,7 @@ _NEEDED = {
 }
 """The right that an act needed is needed to undo it, so that a changed role counts at once."""
 _FETCHING = frozenset({MovementKind.TAKE, MovementKind.USE})
-"""What may have used up what was reserved."""
+"""What may have used up what was reserved; what is forced may have made it give way."""
 _MOVED_ON = frozenset(
     {
         *("stock.not_enough", "stock.reserved", "stock.unit_elsewhere", "stock.unit_used"),
@@ -110,7 +111,7 @@ def _reversed(uow: UnitOfWork, old: Posted, mark: int, reason: str) -> Posted:
         if refusal.code in _MOVED_ON:
             raise RefusedError("undo.moved_on") from refusal
         raise
-    if old.kind in _FETCHING:
+    if old.kind in _FETCHING | FORCED:
         keep_again(uow, old)
     uow.emit("reversed", subject=old.id)
     uow.audit("reverse", subject=old.id, detail=reason)

@@ -8,83 +8,26 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, func, select
-
 from core.clock import micros, moment
 from core.errors import RefusedError
 from core.people.staff import person
 from core.rights import Right, needs
 from core.statement import Hot, Row
 from core.stock.balance import read_item
-from core.stock.goods import goods_of, with_goods
+from core.stock.goods import goods_of
 from core.stock.item import Article, article
 from core.stock.location import Place, tree
 from core.stock.lot import Batch, lot
 from core.stock.page import Page, cut
+from core.stock.trace_query import COLUMNS, FLOWS, OF_ACTOR, OF_ITEM, OF_LOT, OF_UNIT, USES
 from core.stock.unit import piece
 from core.tables.kinds import LocationKind, MovementKind
-from core.tables.people import Staff
-from core.tables.stock import Movement, Posting
 from core.unit_of_work import UnitOfWork
 
 BOTH = " · "
 """What stands between the two halves of a name or title in both languages."""
 HAPPENINGS_A_PAGE = 20
 MOST_USES = 200
-_movement = Movement.metadata.tables["movement"]
-_posting = Posting.metadata.tables["posting"]
-_staff = Staff.metadata.tables["staff"]
-_m, _p, _s = _movement.c, _posting.c, _staff.c
-_reversal = _posting.alias("reversal")
-_r = _reversal.c
-_COLUMNS = (
-    *(_p.id, _p.kind, _p.at, _p.actor, _s.name, _s.name_latin, _p.reference, _p.reason),
-    *(_p.reverses, _r.id, _m.quantity, _m.source, _m.target),
-)
-_ITS_POSTING = (_p.site == _m.site) & (_p.id == _m.posting)
-_ITS_REVERSAL = (_r.site == _p.site) & (_r.reverses == _p.id)
-
-
-def _listed(*where: ColumnElement[bool]) -> tuple[Hot, Hot]:
-    """Return the statements that count happenings and that read a page of them."""
-    here = (_m.site == bindparam("site"), *where)
-    count = select(func.count()).select_from(_movement.join(_posting, _ITS_POSTING)).where(*here)
-    page = (
-        with_goods(_movement, *_COLUMNS)
-        .join(_posting, _ITS_POSTING)
-        .outerjoin(_reversal, _ITS_REVERSAL)
-        .outerjoin(_staff, _s.id == _p.actor)
-        .where(*here)
-        .order_by(_m.at.desc(), _m.posting.desc(), _m.line)
-        .limit(bindparam("size"))
-        .offset(bindparam("skipped"))
-    )
-    return Hot(count), Hot(page)
-
-
-_OF_ITEM = _listed(_m.item == bindparam("item"))
-_OF_LOT = _listed(_m.lot == bindparam("lot"))
-_OF_UNIT = _listed(_m.unit == bindparam("unit"))
-_OF_ACTOR = _listed(_p.actor == bindparam("actor"), _p.at >= bindparam("since"))
-_FLOWS = Hot(
-    select(_m.source, _m.target, _p.kind, func.sum(_m.quantity))
-    .join_from(_movement, _posting, _ITS_POSTING)
-    .where(_m.site == bindparam("site"), _m.lot == bindparam("lot"))
-    .group_by(_m.source, _m.target, _p.kind)
-)
-_USES = Hot(
-    select(_p.reference, _p.at, func.sum(_m.quantity))
-    .join_from(_movement, _posting, _ITS_POSTING)
-    .outerjoin(_reversal, _ITS_REVERSAL)
-    .where(
-        *(_m.site == bindparam("site"), _m.lot == bindparam("lot")),
-        *(_p.kind == bindparam("kind"), _r.id.is_(None)),
-    )
-    .group_by(_p.id, _p.reference, _p.at)
-    .order_by(_p.at.desc(), _p.id.desc())
-    .limit(bindparam("most"))
-    .offset(bindparam("skipped"))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +134,11 @@ def before_page(uow: UnitOfWork, about: About, page: Page[Happening]) -> datetim
 def _asked(uow: UnitOfWork, about: About) -> tuple[tuple[Hot, Hot], dict[str, int]]:
     """Return the statements that tell a history, and what it is about as they name it."""
     if about.item is not None:
-        return _OF_ITEM, {"item": article(uow, about.item).id}
+        return OF_ITEM, {"item": article(uow, about.item).id}
     if about.lot is not None:
-        return _OF_LOT, {"lot": lot(uow, about.lot).id}
+        return OF_LOT, {"lot": lot(uow, about.lot).id}
     assert about.unit is not None
-    return _OF_UNIT, {"unit": piece(uow, about.unit).id}
+    return OF_UNIT, {"unit": piece(uow, about.unit).id}
 
 
 @needs(Right.SEE_HISTORY)
@@ -204,7 +147,7 @@ def posting_history(
 ) -> Page[Happening]:
     """Return a page of what a person moved, newest first; without a name, the asker."""
     actor = uow.actor.id if who is None else who
-    return _page(uow, _OF_ACTOR, page, actor=actor, since=micros(since) if since else 0)
+    return _page(uow, OF_ACTOR, page, actor=actor, since=micros(since) if since else 0)
 
 
 @needs(Right.SEE_HISTORY)
@@ -236,7 +179,7 @@ def _page(uow: UnitOfWork, statements: tuple[Hot, Hot], page: int, **about: int)
 
 
 def _happening(uow: UnitOfWork, row: Row) -> Happening:
-    posted, kind, at, actor, name, latin, reference, reason, *rest = row[: len(_COLUMNS)]
+    posted, kind, at, actor, name, latin, reference, reason, *rest = row[: len(COLUMNS)]
     reverses, reversed_by, quantity, source, target = rest
     goods, places = goods_of(uow, row), tree(uow)
     return Happening(
@@ -261,7 +204,7 @@ def _flows(uow: UnitOfWork, batch: Batch) -> defaultdict[tuple[LocationKind, boo
     """Return how much came from (``True``) and went to each kind of end; reversals undo."""
     places = tree(uow)
     flows: defaultdict[tuple[LocationKind, bool], int] = defaultdict(int)
-    for source, target, kind, total in uow.reading.rows(_FLOWS, site=uow.site, lot=batch.id):
+    for source, target, kind, total in uow.reading.rows(FLOWS, site=uow.site, lot=batch.id):
         undoes = kind == MovementKind.REVERSE
         quantity = -total if undoes else total
         flows[places[source].kind, not undoes] += quantity
@@ -271,7 +214,7 @@ def _flows(uow: UnitOfWork, batch: Batch) -> defaultdict[tuple[LocationKind, boo
 
 def _uses(uow: UnitOfWork, batch: Batch) -> tuple[CaseUse, ...]:
     about = {"lot": batch.id, "kind": MovementKind.USE.value, "most": MOST_USES, "skipped": 0}
-    rows = uow.reading.rows(_USES, site=uow.site, **about)
+    rows = uow.reading.rows(USES, site=uow.site, **about)
     return tuple(CaseUse(reference, moment(at), total) for reference, at, total in rows)
 
 

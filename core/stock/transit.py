@@ -8,7 +8,7 @@ change in a transaction is written together at its end.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 
 from core.clock import moment
 from core.errors import RefusedError
@@ -16,12 +16,14 @@ from core.plain import plain
 from core.statement import Hot, Row
 from core.stock.goods import goods_of, with_goods
 from core.stock.journey import Journey, Journeys, OnTheWay
+from core.stock.page import cut
 from core.tables.flow import Transfer, TransferLine
 from core.tables.kinds import TransferState
 from core.transaction import Transaction
 from core.unit_of_work import UnitOfWork
 
 MOST_OPEN = 50
+"""Transfers with some of one lot that are named at once, the oldest."""
 _transfers = Transfer.metadata.tables["transfer"]
 _lines = TransferLine.metadata.tables["transfer_line"]
 _t, _l = _transfers.c, _lines.c
@@ -66,19 +68,33 @@ def journey_by_key(uow: UnitOfWork, key: str) -> Journey:
     return _one(uow, _BY_KEY, lambda its: its.key == key, key=key)
 
 
-def waiting(uow: UnitOfWork, ends: Sequence[int] | None = None) -> list[Journey]:
-    """Return what is on its way, to or from any of these places, the oldest first."""
+def waiting(
+    uow: UnitOfWork, ends: Sequence[int] | None, page: int, size: int
+) -> tuple[list[Journey], int]:
+    """Return a page of what is on its way to or from these places, and how much there is in all.
+
+    What comes to these places, or was sent by the one who asks, is first; then the newest.
+    """
     fits: ColumnElement[bool] = _t.state.in_(_WAITING)
+    near: ColumnElement[bool] = _t.dispatched_by == uow.actor.id
     if ends is not None:
         fits = fits & (_t.source.in_(ends) | _t.target.in_(ends))
-    return _read(uow, fits)
+        near = near | _t.target.in_(ends)
+    count = select(func.count()).select_from(_transfers).where(_t.site == uow.site, fits)
+    total = uow.reading.cold().scalar(count) or 0
+    shown = cut(page, total, size)
+    found = select(*_head).where(_t.site == uow.site, fits)
+    found = found.order_by(case((near, 0), else_=1), _t.id.desc())
+    return _journeys(uow, found.limit(size).offset(shown.skipped)), total
 
 
 def waiting_with(uow: UnitOfWork, lot: int) -> list[Journey]:
     """Return what is on its way with some of a lot that has neither arrived nor been settled."""
     left = _l.dispatched > _l.arrived + _l.settled
     with_it = select(_l.transfer).where(_l.site == uow.site, _l.lot == lot, left)
-    return _read(uow, _t.state.in_(_WAITING) & _t.id.in_(with_it))
+    fits = _t.state.in_(_WAITING) & _t.id.in_(with_it)
+    found = select(*_head).where(_t.site == uow.site, fits).order_by(_t.id)
+    return _journeys(uow, found.limit(MOST_OPEN))
 
 
 def changed(uow: UnitOfWork, before: Journey, lines: Sequence[OnTheWay]) -> Journey:
@@ -134,9 +150,9 @@ def _one(uow: UnitOfWork, hot: Hot, fits: Callable[[Journey], bool], **named: in
     return stored
 
 
-def _read(uow: UnitOfWork, fits: ColumnElement[bool]) -> list[Journey]:
+def _journeys(uow: UnitOfWork, found: Select[*tuple[object, ...]]) -> list[Journey]:
+    """Return the transfers whose heads are found, in their order, with their lines."""
     connection = uow.reading.cold()
-    found = select(*_head).where(_t.site == uow.site, fits).order_by(_t.id).limit(MOST_OPEN)
     heads: list[Row] = [tuple(head) for head in connection.execute(found)]
     lines: dict[int, list[OnTheWay]] = {head[0]: [] for head in heads}
     its = with_goods(_lines, *_figures).where(_l.site == uow.site, _l.transfer.in_(lines))

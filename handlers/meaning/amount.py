@@ -8,6 +8,7 @@ import unicodedata
 
 from core.errors import RefusedError
 from core.privacy import check_no_patient
+from core.stock.ledger import MOST
 from core.stock.size import MEASURE, PAIRS
 
 MOST_DIGITS = 12
@@ -123,7 +124,10 @@ def each(measure: str | None) -> int:
 def _whole(number: str) -> int:
     if len(number) >= _LONG:
         check_no_patient(number)  # The number of somebody's card is no wrong quantity.
-    if not re.fullmatch(r"[-+]?\d+", number) or len(number) > MOST_DIGITS:
+    powers = re.fullmatch(r"\+?\d+e\d+", number, re.IGNORECASE)
+    if powers or (number.isdigit() and len(number) > MOST_DIGITS):
+        raise RefusedError("quantity.beyond", n=number[:MOST_DIGITS], most=MOST)
+    if not re.fullmatch(r"[-+]?\d+", number):
         raise RefusedError("quantity.not_whole", n=number[:MOST_DIGITS])
     count = int(number)
     if count <= 0:

@@ -1,10 +1,15 @@
-"""Places as buttons: stores and departments, the asker's own first, and the shelves of one."""
+"""Places as buttons, the asker's own first, and the place to which words say something goes."""
 
+import re
 from collections.abc import Sequence
 
-from core.stock.finder import understand
+from core.errors import RefusedError
+from core.stock.finder import make_out, understand
 from core.stock.location import Place, homes, place_of, shelves_here
 from core.stock.page import paged
+from core.stock.partner import partner_with
+from core.stock.search import DecisionKind, HitKind
+from handlers.meaning.plain import route_named
 from handlers.talk.buttons import Choice, Rows
 from handlers.talk.naming import name_of
 from handlers.talk.pages import page_row
@@ -14,6 +19,12 @@ LONGEST = 40
 """Characters of a button."""
 MOST = 40
 SHELVES_A_PAGE = 8
+_TARGET = re.compile(
+    r"^(?P<goods>.*\S)\s*(?:到|至|给|去|往)\s*(?P<zh>[^\d\s][^\d]{0,29})$"
+    r"|^(?P<goods_en>.*\S)\s+to\s+(?:the\s+|our\s+)?(?P<en>[^\d\s][^\d]{0,39})$",
+    re.IGNORECASE,
+)
+_SAID = 40
 
 
 async def own_home(turn: Turn) -> Place | None:
@@ -47,6 +58,59 @@ async def shelf_rows(turn: Turn, place: Place, at: int = 1) -> Rows:
 async def named_place(turn: Turn, text: str) -> Place | None:
     """Return the place that words name by its code, name or nickname, or none."""
     return (await turn.door.ask(understand, text)).place if text.strip() else None
+
+
+async def ends_named(turn: Turn, text: str) -> tuple[int | None, int | None, str]:
+    """Return from where and to where words say that goods go, and the words without both."""
+    said, rest = route_named(text)
+    source = await _source(turn, said)
+    target, rest = await _target(turn, rest)
+    return source, target, rest
+
+
+async def _source(turn: Turn, said: str) -> int | None:
+    """Return the place from which words say that something comes; refused if nobody knows it."""
+    if not said:
+        return None
+    place = await named_place(turn, said)
+    if place is None:
+        raise RefusedError("place.not_known", place=said[:_SAID])
+    return place.id
+
+
+async def _target(turn: Turn, text: str) -> tuple[int | None, str]:
+    """Return the place to which words say that goods go, and the words without it.
+
+    A place that nobody knows is said to be unknown, and one of another hospital to be out of reach;
+    what merely looks like a place ("一次性给药泵") stays with the goods.
+    """
+    words = text.strip(" 。.!！,，")
+    found = _TARGET.match(words)
+    if found is None:
+        await _refuse_partner(turn, words.split()[-1] if words.split() else "")
+        return None, text
+    said, goods = found["zh"] or found["en"], found["goods"] or found["goods_en"]
+    called = await turn.door.ask(understand, said)
+    if called.place is not None and not called.words:
+        return called.place.id, goods
+    await _refuse_partner(turn, said)
+    if called.place is not None:
+        return called.place.id, goods
+    _, as_goods = await turn.door.ask(make_out, said)
+    if as_goods.kind is DecisionKind.NONE or as_goods.hits[0].kind is HitKind.FUZZY:
+        raise RefusedError("place.not_known", place=said[:_SAID])
+    return None, text
+
+
+async def _refuse_partner(turn: Turn, said: str) -> None:
+    """Refuse a place of another hospital, unless one here goes by the very same name."""
+    called = await turn.door.ask(understand, said)
+    if called.place is not None and not called.words:
+        return
+    partner = await turn.door.ask(partner_with, said)
+    if partner is not None:
+        site = name_of(turn.words, partner)
+        raise RefusedError("place.out_of_reach", place=said[:_SAID], site=site)
 
 
 def two_a_row(choices: Sequence[Choice], width: int = 2) -> list[list[Choice]]:

@@ -124,7 +124,7 @@ _VERBS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "transfer",
         re.compile(
-            _ASKED + r"(调拨|(调|移|转)" + _COUNTED + r")|^(transfer|move|send)\b(?! me)", re.I
+            _ASKED + r"(调拨|(调|移|转)" + _COUNTED + r")|^(transfer|move|send|lend)\b(?! me)", re.I
         ),
     ),
     ("dispose", re.compile(_ASKED + r"(报废|销毁)(了)?|^(dispose of|scrap|dispose)\b", re.I)),

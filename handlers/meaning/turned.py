@@ -9,7 +9,7 @@ import re
 from core.stock.size import MEASURE
 
 _N = rf"(?:\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}|[俩仨])\s?(?:{MEASURE})?"
-_SIGNS = frozenset("用领拿取退还废掉摔脏染坏破送要刚")
+_SIGNS = frozenset("用领拿取退还废掉摔脏染坏破送要刚调借移转")
 _WORDS = (
     "dropped",
     "broke",
@@ -55,9 +55,18 @@ _ALL = re.compile(
     r"|(?:return|put back) (?:all|everything|them all|all of (?:them|it)))[。.!！\s]*$",
     re.IGNORECASE,
 )
-_SEND = re.compile(
-    rf"^(?:请|麻烦|帮我)?送\s?(?P<n>{_N})(?P<goods>.*?)(?:去|到|给)\s?(?P<place>\S+)$"
+_POLITE = r"^(?:请|麻烦|帮我|帮忙)*"
+_GOES = r"(?:去|到|至|给|往)\s*(?P<place>[^\d\s].*)$"
+_SENDS = (
+    re.compile(rf"{_POLITE}(?:送|借)\s?(?P<n>{_N})(?P<goods>.*?){_GOES}"),
+    re.compile(
+        rf"{_POLITE}把\s?(?P<n>{_N})?(?P<goods>.*?\S)\s*(?:调拨|[调移转送借])(?:过|拨)?{_GOES}"
+    ),
+    re.compile(
+        rf"{_POLITE}(?:把)?(?P<goods>.*?\S)[\s,，]*(?:调拨|[调移转送借])\s?(?P<n>{_N}){_GOES}"
+    ),
 )
+"""Something is sent somewhere: 送2个…去…, 把1个…调到…, … 调拨1个到…."""
 _WANT = re.compile(rf"^(?:请|麻烦)?(?:我要|我需要|给我)\s?(?P<rest>(?:{_N})(?:\s*\S{{2}}.*)?)$")
 _ASKING = re.compile(r"还有|还剩|[谁哪几没未别吗么]|不(?!小心)|什么|多少")
 """What asks or denies: nothing was done, and nothing is to be."""
@@ -65,6 +74,12 @@ _IT = re.compile(
     r"^(?:把|我)?(?:刚才|刚刚|刚)(?:领|拿|取)?(?:了|的)?(?:那|这|那一|这一)?[个根支件枚套盒片]?(?:东西)?\s*"
     r"(?=用|退|还|报废|掉|摔|弄|污染)"
 )
+_JUST = re.compile(
+    r"^(?:我)?(?:刚才?|刚刚|才|今天|早上|上午|下午|昨天)?(?:领|拿|取)(?:走|出)?(?:了)?的(?:那|这)?[个支根件套]?\s*"
+    r"|^(?:the |that )?(?:one )?(?:i (?:just )?took|just taken)\s+",
+    re.IGNORECASE,
+)
+"""What only says that something is in the hands: 刚领的晨星."""
 IT = "刚才那个"
 ALL = "全部"
 _MEANS_IT = re.compile(
@@ -89,6 +104,11 @@ def means_it(words: str) -> bool:
     return _MEANS_IT.fullmatch(words.strip(" ,，。.!！")) is not None
 
 
+def without_just(words: str) -> str:
+    """Return words without what only says that something was taken: 刚领的晨星."""
+    return _JUST.sub("", words) or words
+
+
 def means_all(words: str) -> bool:
     """Tell whether words mean everything in the hands."""
     return words.strip() == ALL
@@ -110,8 +130,10 @@ def _of_it(text: str) -> tuple[str, str] | None:
 def _in_chinese(text: str) -> tuple[str, str] | None:
     if sure := _whole(text) or _lost(text):
         return sure
-    if sent := _SEND.match(text):
-        return "transfer", f"{sent['n']} {sent['goods'].strip()} 到{sent['place']}"
+    for pattern in _SENDS:
+        if sent := pattern.match(text):
+            words = f"{sent['n'] or ''} {sent['goods'].strip()} 到{sent['place']}"
+            return "transfer", words.strip()
     if wanted := _WANT.match(text):
         return "take", wanted["rest"].strip()
     for name, pattern in _ENDED:

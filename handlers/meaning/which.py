@@ -6,6 +6,7 @@ of that name goes on with it.
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import zip_longest
 
 from core.codes.read import looks_like_code
 from core.delivery.dialogue import Talk
@@ -15,6 +16,7 @@ from core.stock.item import Article
 from core.stock.page import paged
 from core.stock.search import DecisionKind
 from core.stock.size import parse_sizes
+from handlers.meaning.both import both_said
 from handlers.meaning.codes_in import codes_in
 from handlers.meaning.label import by_number
 from handlers.meaning.picked import narrowed
@@ -73,8 +75,26 @@ async def which_words(turn: Turn, words: str, then: str, partly: Meant) -> None:
     elif understood.place is not None and not understood.words:
         name = name_of(turn.words, understood.place)
         turn.edit(turn.words.html("which.place_only", place=name, code=understood.place.code))
-    else:
+    elif not (then == "stock" and await _both(turn, understood.words, meant)):
         turn.edit(not_found(turn, words, finding.nearest))
+
+
+async def _both(turn: Turn, words: str, meant: Meant) -> bool:
+    """Answer about each of two goods, or ask which are meant; tell whether there are two."""
+    two = both_said(words)
+    found = [(await spoken(turn, each, counted=True))[1] for each in two or ()]
+    if two is None or not all(each.hits for each in found):
+        return False
+    if all(each.kind is DecisionKind.ONE for each in found):
+        for each in found:
+            await turn.go_on("stock", replace(meant, item=each.hits[0].article.id))
+        return True
+    turns = zip_longest(*(each.hits for each in found))
+    articles = dict.fromkeys(hit.article for pair in turns for hit in pair if hit is not None)
+    labels = tuple(name_of(turn.words, each)[:LONGEST] for each in articles)
+    items = tuple(each.id for each in articles)
+    _offer(turn, None, _Offered("stock", meant, items, labels, "which.one", words))
+    return True
 
 
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:

@@ -9,13 +9,20 @@ from core.privacy import HIDDEN, names_patient, repeatable
 from core.stock.count_look import shelves_in_count
 from core.stock.finder import find_items, understand
 from handlers.talk.naming import name_of, title_of
+from handlers.talk.reason import reason_said
 from handlers.talk.turn import Turn
 from locales import Words
 
 NOTED = (
     *("button.forged", "button.not_yours", "button.stale", "button.expired", "button.already_done"),
     *("group.not_linked", "people.unknown", "people.revoked", "text.too_long", "text.control"),
-    *("quantity.not_whole", "quantity.not_positive", "stock.none_anywhere", "stock.unknown_lot"),
+    *(
+        "quantity.not_whole",
+        "quantity.beyond",
+        "quantity.not_positive",
+        "stock.none_anywhere",
+        "stock.unknown_lot",
+    ),
     "unit.unknown",
 )
 """Refusals by which the chat itself stops somebody, before any command is asked."""
@@ -25,6 +32,8 @@ FIGURED = frozenset(
     | {"stock.reserved_by_several", "stock.reserved_by_many"}
 )
 """Refusals that say how many there are."""
+RESERVED = frozenset(FIGURED - {"stock.not_enough"})
+"""Of these it is said otherwise that none is left at all than that some are."""
 PLACES = ("place", "source", "target", "parent")
 """Gaps of a refusal's sentence that hold the code of a place."""
 _ON_FILE = frozenset({"item", "lot", "unit", "di", "got", "roles"})
@@ -50,6 +59,8 @@ async def named(turn: Turn, refusal: RefusedError) -> RefusedError:
     if turn.who is None:
         return refusal
     if isinstance(refusal, NotAllowedError):
+        if not turn.who.roles(turn.who.site):
+            return RefusedError("people.no_role")
         needed = str(refusal.params.get("roles", "")).split("|")
         # Who holds the role elsewhere is not told to look for somebody with that role.
         held = set(needed) & set(turn.who.roles(turn.who.site))
@@ -61,7 +72,9 @@ async def named(turn: Turn, refusal: RefusedError) -> RefusedError:
     for gap, code in refusal.params.items():
         if isinstance(code, str) and code:
             names[gap] = await _name(turn, gap, code) or code
-    return RefusedError(refusal.code, **{**refusal.params, **names})
+    none_left = refusal.code in RESERVED and not refusal.params.get("available")
+    code = f"{refusal.code}_none" if none_left else refusal.code
+    return RefusedError(code, **{**refusal.params, **names})
 
 
 def _unsaid(refusal: RefusedError) -> RefusedError:
@@ -92,6 +105,8 @@ async def _name(turn: Turn, gap: str, code: str) -> str:
         if gap in PLACES:
             place = (await turn.door.ask(understand, code)).place
             return name_of(turn.words, place) if place is not None and place.code == code else ""
+        if gap == "note":
+            return reason_said(turn.words, code)
         if gap in ("who", "others"):
             return title_of(turn.words, code)
         if gap == "item":

@@ -56,6 +56,8 @@ class Meant:
     """The token of a case, where one was named."""
     source: int | None = None
     """From where it is to go, where that was named beside the place it goes to."""
+    why: str = ""
+    """The reason, where one was said behind the goods."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers.registry import build_frame
 from tests.architecture.tree import ROOT, listed, modules, name
 
 WINGS = sorted(
@@ -44,6 +45,20 @@ def test_the_wings_are_found() -> None:
 
     assert found >= {"core", "core/stock", "core/flow", "handlers", "bot", "bot/gateway"}
     assert {"ledger", "search"} <= rooms(ROOT / "core/stock/__init__.py")
+
+
+ELSEWHERE = re.compile(r"((?:/[a-z]+(?:, | and )?)+) in\s+``([a-z_]+)``")
+
+
+def test_the_map_of_the_handlers_says_where_each_command_stands() -> None:
+    told = {
+        command: room
+        for commands, room in ELSEWHERE.findall(map_of(ROOT / "handlers/__init__.py"))
+        for command in re.findall(r"/([a-z]+)", commands)
+    }
+    rooms = {each.name: each.does.__module__.split(".")[1] for each in build_frame().commands}
+
+    assert told == {command: room for command, room in rooms.items() if command != room}
 
 
 PATH = re.compile(r"`((?:bot|core|devices|handlers|locales|scheduler|tests)/[\w./-]*)`")

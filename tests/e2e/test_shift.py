@@ -142,7 +142,7 @@ async def test_a_transfer_received_short_shows_the_difference_in_transit(shift: 
 
     await reads(waiting, "已到 4", "在途 1", "可用 6")
     await reads(await nurse.say("/stock 2.0x15 球囊"), "可用 11", "在途 1")
-    await reads(await storekeeper.say("/transfers"), "到货有差异")
+    await reads(await storekeeper.say("/transfers"), "缺 1")
     figures = shift.figures("BA-2015", "CATH")
     assert (figures.available, figures.in_transit) == (6, 1)
 

@@ -17,6 +17,7 @@ from core.stock.search.decision import (
     choices,
     decide,
     of_kind,
+    of_size,
 )
 from core.stock.search.hit import Family, Hit, HitKind, ItemText
 from core.stock.search.index import SearchIndex
@@ -35,5 +36,6 @@ __all__ = [
     "choices",
     "decide",
     "of_kind",
+    "of_size",
     "read_question",
 ]

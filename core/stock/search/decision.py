@@ -40,8 +40,7 @@ def decide(hits: Sequence[Hit]) -> Decision:
         return Decision(DecisionKind.NONE, (), None)
     best = hits[0]
     namesakes = [hit for hit in hits if _better_named(hit, best)]
-    fitting = of_kind(hits)
-    fitting = [hit for hit in fitting if hit.size_matched] if best.size_matched else fitting
+    fitting = of_size(of_kind(hits))
     rivals = [hit for hit in fitting if best.score - hit.score <= _lead(best)]
     if best.score >= _SURE_FROM and not namesakes:
         if len(rivals) == 1 and best.size_matched:
@@ -62,6 +61,13 @@ def of_kind(hits: Sequence[Hit]) -> list[Hit]:
     if not hits or not hits[0].of_kind:
         return list(hits)
     return [hit for hit in hits if hit.of_kind or hit.size_matched > hits[0].size_matched]
+
+
+def of_size(hits: Sequence[Hit]) -> list[Hit]:
+    """Return hits without those of a wrong size, where the best has the size that was said."""
+    if not hits or not hits[0].size_matched:
+        return list(hits)
+    return [hit for hit in hits if hit.size_matched]
 
 
 def choices(hits: Sequence[Hit]) -> Decision:

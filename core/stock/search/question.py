@@ -69,9 +69,12 @@ _ZH_FILLERS = re.compile(
     r"查一?下|查查看?|查询|看一?下|看看|问一?下|找一?下|搜索?一下|告诉我|"
     rf"(?:一共|总共|总计|还|现在|目前|现|手头|今天)*(?:有没有|有|剩余|剩下|剩|存|够)+(?:{_ZH_COUNT})|{_ZH_COUNT}|"
     r"(?:还|现在|目前)*(?:有没有|剩没剩|够不够)(?:货|库存|了)?|(?:还|现)?有(?:货|库存)?[吗么嘛没不]|还有|还剩|剩余|剩下|"
-    r"够用?[吗么]|库存量?(?:是|为)?|现存量?|存量|可用量?|数量|一共|总共|现在|目前|"
+    r"全院区?的?|整个医院的?|各个?科室?的?都?|"
+    r"够(?:(?:今|明|后)[天日]|[这本下]个?(?:周|星期|月))?(?:的?手术)?用?[吗么嘛不]|"
+    r"[这那](?:[个种款]|一[个种款])(?=[^\s?？。]{2})|"
+    r"库存量?(?:是|为)?|现存量?|存量|可用量?|数量|一共|总共|现在|目前|"
     r"(?:放|存|摆)?在?(?:哪里|哪儿|哪个(?:库|柜|位置|地方)|什么(?:地方|位置))有?|(?:放|存|摆|在)哪|"
-    r"我们|咱们?|我要|需要|有哪些|哪些|有什么|什么|怎么样|怎么|缺不缺|缺货|"
+    r"(?:我们|咱们?)(?:科室?(?![\u4e00-\u9fff]{0,2}科)|这[里儿边])?|我要|需要|有哪些|哪些|有什么|什么|怎么样|怎么|缺不缺|缺货|"
     r"^\s*(?:有(?![源创机孔齿柄芯形线框])|查|找|看|搜|要(?!求)|还)|(?:还|有|没|了|吗|呢|么|嘛|啊|呀|吧|哦|哈|来着)+\s*[?？!！。.]*\s*$|的"
 )
 _EN_FILLERS = re.compile(
@@ -81,7 +84,7 @@ _EN_FILLERS = re.compile(
     r"where(?:\s+(?:is|are|can\s+i\s+find)|'s)|i(?:\s+am|'m)?\s+(?:need|want|looking\s+for)|we\s+(?:need|want|got|have)|"
     r"give\s+me|show\s+me|tell\s+me|look\s*(?:up|for)|stock\s+(?:level\s+)?of|number\s+of|quantity\s+of|count\s+of|"
     r"left\s+(?:in|on|at)(?:\s+(?:stock|the\s+shelf|shelf|hand))?|in\s+stock|on\s+(?:hand|the\s+shel(?:f|ves)|shelf)|"
-    r"stock|available|availability|remaining|please|pls|plz|thanks|thank\s+you|hello|hi|hey|any|some|still|currently|"
+    r"(?:in\s+the\s+)?whole\s+hospital|stock|available|availability|remaining|please|pls|plz|thanks|thank\s+you|hello|hi|hey|any|some|still|currently|"
     r"right\s+now|the|of|a|an|our|we|got)\b(?!-)",
     re.IGNORECASE,
 )
@@ -97,6 +100,8 @@ _MERE_WORDS = re.compile(
 )
 _ASKS_HOW_MANY = re.compile(r"\b(?:how\s+many|how\s+much|any|are\s+there|is\s+there|have)\b", re.I)
 _LEFT = re.compile(r"\bleft\s*[?!.]*\s*$", re.IGNORECASE)
+_JOINED = re.compile(r"\s+(?:and|&)\s+|\s*[和与跟及、,，]\s*", re.IGNORECASE)
+"""What joins two places; the first of them has been cut out before."""
 _LONGEST = 300
 """Characters that are looked at; one may stand for eighteen once it is written plainly."""
 MOST_KEPT = 2_000
@@ -124,11 +129,20 @@ def read_question(text: str, known_places: KnownPlaces = NOWHERE) -> Question:
     text = " ".join(simplified(text).split())[:_LONGEST]
     place = find_place(text, known_places)
     if place:
-        text = f"{text[: place.start]} {text[place.end :]}"
+        text = _without_another(f"{text[: place.start]} {text[place.end :]}", known_places)
     counted = _cut_quantity(text.strip())
     return Question(
         without_fillers(counted.rest), place.place_id if place else None, counted.quantity
     )
+
+
+def _without_another(text: str, known_places: KnownPlaces) -> str:
+    """Return a sentence without a second place that "and" joins to the one that was cut."""
+    joined = _JOINED.search(text)
+    other = find_place(text, known_places) if joined else None
+    if joined is None or other is None or not joined.start() <= other.start <= joined.end():
+        return text
+    return f"{text[: joined.start()]} {text[other.end :]}"
 
 
 @lru_cache(MOST_KEPT)

@@ -130,6 +130,21 @@ async def test_buttons_on_a_phone_are_large_enough_for_a_gloved_thumb(
     assert box["height"] >= 44
 
 
+async def test_a_command_in_a_text_is_large_enough_for_a_thumb(open_page: Open, ward: Ward) -> None:
+    await ward.speak(NURSE, NURSE, "/start")
+    await ward.bot.say(NURSE, "看在途用 /transfers。\n全部用法：/help")
+    page = await open_page(f"#p={NURSE}&c={NURSE}", size=PHONE)
+
+    names = ("/transfers", "/help")
+    buttons = [page.get_by_role("button", name=name, exact=True) for name in names]
+    first, second = [await each.bounding_box() for each in buttons]
+
+    assert first is not None
+    assert second is not None
+    assert min(first["height"], second["height"]) >= 40
+    assert first["y"] + first["height"] <= second["y"], "no thumb presses both"
+
+
 async def test_control_or_alt_with_the_arrows_walks_through_the_chats(open_page: Open) -> None:
     page = await open_page(f"#p={NURSE}", size=DESK)
     await expect(column(page, NURSE)).to_be_visible()

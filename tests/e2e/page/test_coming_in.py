@@ -24,6 +24,18 @@ async def test_people_stand_under_their_jobs(open_page: Open) -> None:
     assert headings == ["护士长", "护士", "库管员", "手术医生"]
 
 
+async def test_the_jobs_stand_side_by_side_so_that_all_are_in_sight(open_page: Open) -> None:
+    page = await open_page(size=(1280, 800))
+    await expect(page.get_by_test_id(f"person-{NURSE}")).to_be_visible()
+    boxes = await page.locator(".people-group").evaluate_all(
+        "all => all.map((each) => each.getBoundingClientRect())"
+        ".map((box) => [box.left, box.bottom])"
+    )
+
+    assert len({left for left, _ in boxes}) > 1
+    assert max(bottom for _, bottom in boxes) <= 800
+
+
 async def test_the_jobs_are_named_as_the_reader_reads(open_page: Open) -> None:
     page = await open_page(language="en")
     await expect(page.get_by_test_id(f"person-{STOREKEEPER}")).to_be_visible()

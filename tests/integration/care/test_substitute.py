@@ -19,6 +19,7 @@ from core.care.substitute import (
 from core.clock import SetClock
 from core.people.enlist import grant_role
 from core.people.staff import Role
+from core.stock.catalogue import NewItem, SizeText, put_items
 from core.stock.overview import Nearness
 from core.tables.kinds import RuleState
 from tests.acts import refused
@@ -199,3 +200,26 @@ def test_what_lies_near_comes_first(hospital: Hospital) -> None:
     assert (wire.here, wire.total.available, wire.nearest[0].home.place.code) == (None, 9, "STORE")
     assert stent.nearest == ()
     assert found[0].rule.condition == "vessel 2.8 to 3.0 mm"
+
+
+def test_the_same_kind_and_size_stands_before_more_of_another_kind(hospital: Hospital) -> None:
+    def article(code: str, kind: str, length: str) -> NewItem:
+        sizes = (SizeText("diameter", "2.5", "mm"), SizeText("length", length, "mm"))
+        nhsa = f"C{kind}0000000000"
+        return NewItem(code, code, f"{code} 名", f"{code} name", "个", sizes=sizes, nhsa_code=nhsa)
+
+    new = (
+        article("ASKED", "022501025", "18"),
+        article("SAME", "022501025", "18"),
+        article("LONGER", "022501025", "23"),
+        article("BALLOON", "024301043", "18"),
+        article("ABSENT", "022501025", "18"),
+    )
+    ids = hospital.program.do_now(put_items, new)
+    hospital.items |= {item.code: found for item, found in zip(new, ids, strict=True)}
+    for code, count in (("SAME", 2), ("LONGER", 5), ("BALLOON", 9)):
+        arrive(hospital, code, f"L-{code}", count)
+        decide(hospital, asking(hospital, "ASKED", code))
+    decide(hospital, asking(hospital, "ASKED", "ABSENT"))
+
+    assert offered(hospital, "ASKED") == ["SAME", "LONGER", "BALLOON", "ABSENT"]

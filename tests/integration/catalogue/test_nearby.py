@@ -1,6 +1,6 @@
 """Of things that are named alike those come first that the asker's own department keeps."""
 
-from core.stock.catalogue import NewItem, put_items
+from core.stock.catalogue import NewItem, SizeText, put_items
 from core.stock.finder import Finding, seek
 from core.stock.search import MOST_CHOICES, DecisionKind
 from tests.hospital import Hospital
@@ -79,3 +79,21 @@ def test_a_name_that_says_which_is_meant_is_not_overruled_by_the_shelves(
 
     assert codes(found(hospital, "nurse", "海燕微导管")) == ["MW-001"]
     assert not found(hospital, "nurse", "海燕微导管").more
+
+
+def test_where_the_size_exists_none_of_another_size_is_offered(hospital: Hospital) -> None:
+    sizes = ["21", "21", *(str(n) for n in range(24, 40))]
+    stents = [
+        NewItem(
+            f"SZ-{n:03}",
+            f"SZ{n}",
+            f"{BRANDS[n % len(BRANDS)]} {n} 型支架 3.5×{length}",
+            f"Stent {n} 3.5 x {length} mm",
+            "个",
+            sizes=(SizeText("diameter", "3.5", "mm"), SizeText("length", length, "mm")),
+        )
+        for n, length in enumerate(sizes)
+    ]
+    hospital.program.do_now(put_items, stents)
+
+    assert set(codes(found(hospital, "nurse", "型支架 3.5x21"))) == {"SZ-000", "SZ-001"}

@@ -12,6 +12,7 @@ from bot.demonstration.hospital import Hospital
 from core.db import sqlite_url
 from core.door import Core
 from core.opening import open_core
+from tests.integration.demonstration.seated import CATH
 
 TODAY = date(2026, 11, 23)
 CORNER = Extent(frozenset({"CO-NXT", "CO-AXIUM", "SC-EVOLVE", "SC-CROSSCHECK", "GW-SILKWAY"}))
@@ -41,3 +42,11 @@ def built(corner: tuple[str, Built]) -> Iterator[Core]:
 def url(tmp_path: Path) -> str:
     """An empty database."""
     return sqlite_url(tmp_path / "tocsin.db")
+
+
+@pytest.fixture(scope="session")
+def cath(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The stents, balloons and wires of the cath lab, built once and closed again."""
+    url = sqlite_url(tmp_path_factory.mktemp("cath") / "tocsin.db")
+    assert build(url, TODAY, CATH).clean
+    return url

@@ -137,7 +137,7 @@ def _cases(door: Door, day: date) -> tuple[CaseView, ...]:
 
 
 def test_something_is_on_its_way(built: Core) -> None:
-    ways: tuple[TransferView, ...] = program(built, "DUH").ask_now(open_transfers)
+    ways: tuple[TransferView, ...] = program(built, "DUH").ask_now(open_transfers).rows
 
     assert ways
     assert all(way.missing for way in ways)

@@ -90,7 +90,7 @@ def test_what_is_short_stays_in_transit_and_is_listed(stocked_store: Hospital) -
     now = figures(stocked_store, "BA-2015", "CATH")
     assert (now.available, now.in_transit) == (4, 1)
     listed = stocked_store.door("nurse").ask_now(open_transfers, shelf)
-    assert [each.code for each in listed] == [sent.code]
+    assert [each.code for each in listed.rows] == [sent.code]
     prove_clean(stocked_store)
 
 
@@ -208,7 +208,7 @@ def test_a_closed_transfer_is_not_received_again(stocked_store: Hospital) -> Non
 
     with refused("flow.transfer_closed", transfer=sent.code):
         stocked_store.door("nurse").do_now(arrive, Arrive(sent.id))
-    assert stocked_store.door("nurse").ask_now(open_transfers) == ()
+    assert stocked_store.door("nurse").ask_now(open_transfers).total == 0
 
 
 def test_a_transfer_goes_to_another_home(stocked_store: Hospital) -> None:
@@ -389,6 +389,7 @@ def test_only_the_ends_see_a_transfer_in_their_list(stocked_store: Hospital) -> 
     send(stocked_store)
     places = stocked_store.places
 
-    assert stocked_store.door("or_nurse").ask_now(open_transfers, places["OR-1"].id) == ()
-    assert len(stocked_store.door("storekeeper").ask_now(open_transfers, places["STORE"].id)) == 1
-    assert len(stocked_store.door("nurse").ask_now(open_transfers)) == 1
+    assert stocked_store.door("or_nurse").ask_now(open_transfers, places["OR-1"].id).rows == ()
+    theirs = stocked_store.door("storekeeper").ask_now(open_transfers, places["STORE"].id)
+    assert theirs.total == 1
+    assert stocked_store.door("nurse").ask_now(open_transfers).total == 1

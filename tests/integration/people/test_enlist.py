@@ -1,6 +1,7 @@
 """Staff made and changed by an administrator; no site is left without one."""
 
 import pytest
+from sqlalchemy import insert
 
 from core.actor import Actor, ActorKind
 from core.errors import NotAllowedError, RefusedError
@@ -16,7 +17,8 @@ from core.people.enlist import (
 from core.people.staff import Person, Role, person
 from core.rights import Right, needs
 from core.stock.place import NewSite, open_site
-from core.tables.kinds import StaffState
+from core.tables.kinds import LocationKind, StaffState
+from core.tables.people import StaffRole
 from core.unit_of_work import UnitOfWork
 from tests.hospital import Hospital, kept_role
 
@@ -210,3 +212,41 @@ async def test_a_person_of_another_hospital_is_out_of_reach(hospital: Hospital) 
 async def test_the_first_administrator_is_no_command_of_a_person(hospital: Hospital) -> None:
     with pytest.raises(NotAllowedError):
         await hospital.door("administrator").do(first_administrator, NEW)
+
+
+async def test_a_role_at_the_hospital_by_its_code_counts_everywhere(hospital: Hospital) -> None:
+    root = next(place for place in hospital.places.values() if place.kind is LocationKind.HOSPITAL)
+    manager, door = hospital.staff["manager"], hospital.program
+
+    await door.do(grant_role, manager, Role.ADMINISTRATOR, root.code)
+
+    whole = [grant for grant in (await door.ask(look, manager)).grants if not grant.location]
+    assert Role.ADMINISTRATOR in {grant.role for grant in whole}
+    assert {grant.path for grant in whole} == {""}
+    # A whole administrator: the first one may go now, and this one no more.
+    await hospital.door("manager").do(
+        revoke_role, hospital.staff["administrator"], Role.ADMINISTRATOR
+    )
+    with pytest.raises(RefusedError, match=r"people\.last_administrator"):
+        await door.do(revoke_role, manager, Role.ADMINISTRATOR, root.code)
+
+
+async def test_a_role_kept_at_the_hospital_from_before_can_be_taken_by_its_code(
+    hospital: Hospital,
+) -> None:
+    root = next(place for place in hospital.places.values() if place.kind is LocationKind.HOSPITAL)
+    nurse, door = hospital.staff["nurse"], hospital.program
+    await door.do(role_at, nurse, Role.AUDITOR, root.id, root.path)
+
+    assert await door.do(revoke_role, nurse, Role.AUDITOR, root.code) == 0
+
+    assert Role.AUDITOR not in (await door.ask(look, nurse)).roles(hospital.site)
+
+
+@needs(Right.RUN)
+def role_at(uow: UnitOfWork, staff: int, role: Role, location: int, path: str) -> None:
+    """Put a role at one place into the table as it was kept before."""
+    by = {"location": location, "path": path, "granted_by": 0, "granted_at": uow.now}
+    row = {"staff": staff, "site": uow.site, "role": role.value, **by}
+    uow.writing.cold().execute(insert(StaffRole.metadata.tables["staff_role"]).values(**row))
+    uow.reading.forget()

@@ -16,13 +16,19 @@ from core.flow.transfer import (
     dispatch,
     settle,
 )
-from core.flow.transfer_view import TransferView, open_transfers, transfer, transfer_by_code
+from core.flow.transfer_view import (
+    OPEN_A_PAGE,
+    TransferView,
+    open_transfers,
+    transfer,
+    transfer_by_code,
+)
 from core.rights import Right, needs
 from core.stock.goods import Goods
 from core.stock.item import Article
 from core.stock.journey import OnTheWay
 from core.stock.lot import Batch
-from core.stock.transit import MOST_OPEN, state_of
+from core.stock.transit import state_of
 from core.tables import metadata
 from core.tables.kinds import LotStatus, TransferState
 from core.unit_of_work import UnitOfWork
@@ -162,19 +168,43 @@ def papers(uow: UnitOfWork) -> int:
     return len(uow.reading.cold().execute(select(metadata.tables["transfer"])).all())
 
 
-def test_at_most_fifty_open_transfers_are_listed_the_oldest_first(hospital: Hospital) -> None:
-    stocked.arrive(hospital, "BA-2015", "B1", 60, place="STORE-1")
+def test_open_transfers_are_listed_by_pages_the_newest_first(hospital: Hospital) -> None:
+    stocked.arrive(hospital, "BA-2015", "B1", 80, place="STORE-1")
     door, items = hospital.door("storekeeper"), hospital.items
     ends = (hospital.places["STORE"].id, hospital.places["CATH"].id)
     command = Dispatch(*ends, (DispatchLine(items["BA-2015"]),))
     with writer_held(hospital):
-        futures = [door.begin(dispatch, command) for _ in range(MOST_OPEN + 2)]
-    sent_ids = [future.result(30).id for future in futures]
+        futures = [door.begin(dispatch, command) for _ in range(60)]
+    newest = [future.result(30).id for future in futures][::-1]
 
-    listed = door.ask_now(open_transfers)
+    first = door.ask_now(open_transfers)
+    last = door.ask_now(open_transfers, ends[0], 8)
+    beyond = door.ask_now(open_transfers, None, 99)
 
-    assert [each.id for each in listed] == sent_ids[:MOST_OPEN]
-    assert hospital.program.ask_now(papers) == MOST_OPEN + 2
+    assert [each.id for each in first.rows] == newest[:OPEN_A_PAGE]
+    assert (first.total, first.page, first.pages) == (60, 1, 8)
+    assert [each.id for each in last.rows] == newest[56:]
+    assert beyond.rows == last.rows
+    assert hospital.program.ask_now(papers) == 60
+
+
+def test_what_comes_here_or_was_sent_by_oneself_is_before_the_rest(hospital: Hospital) -> None:
+    stocked.arrive(hospital, "BA-2015", "B1", 9, place="STORE-1")
+    stocked.arrive(hospital, "BA-2015", "B1", 9)
+    places, line = hospital.places, (DispatchLine(hospital.items["BA-2015"]),)
+    store, cath = places["STORE"].id, places["CATH"].id
+    theirs = Dispatch(store, cath, line)
+    own = hospital.door("storekeeper").do_now(dispatch, theirs)
+    coming = hospital.door("nurse").do_now(dispatch, Dispatch(cath, places["OR"].id, line))
+
+    def listed(who: str, place: int) -> list[int]:
+        return [each.id for each in hospital.door(who).ask_now(open_transfers, place).rows]
+
+    assert listed("storekeeper", cath) == [own.id, coming.id]
+    assert listed("or_nurse", cath) == [own.id, coming.id]
+    assert listed("nurse", cath) == [coming.id, own.id]
+    assert listed("or_nurse", places["OR-1"].id) == [coming.id]
+    assert listed("head", store) == [own.id]
 
 
 def test_nothing_of_another_hospital_is_sent_or_received(
@@ -195,7 +225,7 @@ def test_nothing_of_another_hospital_is_sent_or_received(
         other.door().do_now(settle, Settle(sent.id, 0, 1, SettleHow.FOUND))
     with refused("flow.transfer_unknown", transfer="TR-26-00001"):
         other.door().ask_now(transfer_by_code, sent.code)
-    assert other.door().ask_now(open_transfers) == ()
+    assert other.door().ask_now(open_transfers).rows == ()
 
 
 @pytest.mark.parametrize("code", ["", "\0", "x" * 10_000, "TR-26-0000\ud83d", "%", "' OR 1=1"])

@@ -134,6 +134,7 @@ MOVED: dict[str, tuple[Callable[[Hospital], None], tuple[Spoken, ...], str]] = {
             ("or_nurse", "> 1"),
             ("or_nurse", "> Receive"),
             ("or_nurse", "box damaged"),
+            ("or_nurse", "> Go ahead"),
         ),
         "1",
     ),

@@ -1,5 +1,7 @@
 """Asked: what is no question about a shelf leads to what there is, or is honestly not here yet."""
 
+from datetime import date
+
 import pytest
 
 from handlers.meaning.asked import asked_for
@@ -20,6 +22,15 @@ languages = pytest.mark.parametrize("language", ["zh-CN", "en"])
         ("近效期", "asked.expiring"),
         ("有什么快过期", "asked.expiring"),
         ("what expires this week", "asked.expiring"),
+        ("最近要过期的有哪些", "asked.expiring"),
+        ("快过期的有哪些", "asked.expiring"),
+        ("哪些已经过期", "asked.expiring"),
+        ("哪些快到期", "asked.expiring"),
+        ("缺货的有哪些", "asked.shortage"),
+        ("what is running low?", "asked.shortage"),
+        ("采购建议", "asked.purchase"),
+        ("what should we order", "asked.purchase"),
+        ("今天有哪些手术", "asked.no_operations"),
         ("库存", "stock.usage"),
         ("你是谁", "asked.who_i_am"),
         ("who are you?", "asked.who_i_am"),
@@ -31,7 +42,8 @@ async def test_a_question_is_answered_by_what_there_is(
     hospital: Hospital, language: str, said: str, key: str
 ) -> None:
     async with ward(hospital, language) as w:
-        assert (await w.say("nurse", said)).text == Words(language).html(key)
+        about = {"day": date(2026, 3, 10)} if key == "asked.no_operations" else {}
+        assert (await w.say("nurse", said)).text == Words(language).html(key, **about)
 
 
 @languages

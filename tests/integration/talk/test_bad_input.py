@@ -142,7 +142,7 @@ TABLE: dict[str, tuple[Scene, str, str]] = {
         "quantity.not_positive",
         "quantity.not_positive",
     ),
-    "1e9": (says("nurse", "/take 1e9 GW-014"), "quantity.not_whole", "quantity.not_whole"),
+    "1e9": (says("nurse", "/take 1e9 GW-014"), "quantity.beyond", "quantity.beyond"),
     "a billion": (
         says("nurse", "/take 1000000000 GW-014"),
         "quantity.too_large",
@@ -268,7 +268,7 @@ async def test_a_double_tap_acts_once(hospital: Hospital) -> None:
         await w.press_data("nurse", data)
         again = await w.press_data("nurse", data)
 
-        assert "already did this" in again.toast
+        assert "already dealt with this" in again.toast
         assert w.on_hand("GW-014") == 5
 
 

@@ -152,7 +152,7 @@ async def test_the_card_gives_way_to_what_was_done(hospital: Hospital) -> None:
         again = await w.press("nurse", "Take", of=card)
 
         assert [kind for _, kind, _ in done.letters] == ["edit", "toast"]
-        assert "already did this" in again.toast
+        assert "already dealt with this" in again.toast
         assert w.on_hand("ST-3018") == 1
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from core.flow.in_hands import in_hands_of
 from core.flow.issue import Take, take
+from core.people.enlist import grant_role
 from core.people.enrolment import accounts_of
 from core.people.group import link_group
 from core.people.staff import Role, person
@@ -183,3 +184,64 @@ async def test_in_which_groups_somebody_may_still_read_is_said(
         assert named.casefold() in told.text.casefold()
         assert "Telegram" in told.text
         assert "Telegram" not in alone.text
+
+
+async def second_administrator(hospital: Hospital) -> None:
+    """Make the auditor an administrator, too."""
+    door = hospital.door("administrator")
+    await door.do(grant_role, hospital.staff["auditor"], Role.ADMINISTRATOR)
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+async def test_ones_own_administrator_role_is_given_up_only_when_asked_once_more(
+    hospital: Hospital, language: str
+) -> None:
+    await second_administrator(hospital)
+    async with ward(hospital, language) as w:
+        words = Words(language)
+        asked = await w.say("administrator", "/revoke administrator administrator")
+        still = await roles(hospital, "administrator")
+        kept = await w.press("administrator", words("common.cancel"))
+        await w.say("administrator", "/revoke administrator administrator")
+        done = await w.press("administrator", words("people.own_role_yes"))
+
+        assert asked.text == words.html("people.own_role_sure")
+        assert still == ["administrator"]
+        assert kept.text == words("common.cancelled")
+        assert words("common.role.administrator") in done.text
+    assert await roles(hospital, "administrator") == []
+
+
+async def test_it_is_asked_once_more_below_a_list_as_well(hospital: Hospital) -> None:
+    await second_administrator(hospital)
+    async with ward(hospital) as w:
+        await w.say("administrator", "/revoke administrator")
+        asked = await w.press("administrator", "administrator")
+
+        assert "Give up my administrator role" in asked.labels
+    assert await roles(hospital, "administrator") == ["administrator"]
+
+
+async def test_the_role_of_another_ends_at_once(hospital: Hospital) -> None:
+    await second_administrator(hospital)
+    async with ward(hospital) as w:
+        await w.say("administrator", "/revoke auditor administrator")
+    assert await roles(hospital, "auditor") == ["auditor"]
+
+
+async def test_the_last_administrator_is_not_revoked_in_the_chat(hospital: Hospital) -> None:
+    async with ward(hospital) as w:
+        said = await w.say("administrator", "/revoke administrator administrator")
+
+        assert "last administrator" in said.text
+        assert said.labels == []
+    assert await roles(hospital, "administrator") == ["administrator"]
+
+
+async def test_who_names_the_hospital_means_all_of_it(hospital: Hospital) -> None:
+    async with ward(hospital) as w:
+        code = next(each.code for each in hospital.places.values() if each.path.count("/") == 2)
+        await w.say("administrator", f"/grant nurse auditor {code}")
+
+    found = await hospital.program.ask(held, hospital.staff["nurse"])
+    assert ("auditor", "") in found

@@ -47,7 +47,7 @@ async def test_after_the_use_the_card_has_no_buttons(hospital: Hospital) -> None
         await w.press("nurse", "Emergency")
         again = await w.press("nurse", "Put back", of=card)
 
-        assert "already did this" in again.toast
+        assert "already dealt with this" in again.toast
         assert again.labels == []
 
 
@@ -57,7 +57,7 @@ async def test_what_was_settled_by_another_way_is_said_on_the_card(hospital: Hos
         done = await w.say("nurse", "/return 2 GW-014")
 
         assert any("settled" in text and "Taken" in text for text in edits(done))
-        assert "already did this" in (await w.press("nurse", "Put back", of=card)).toast
+        assert "already dealt with this" in (await w.press("nurse", "Put back", of=card)).toast
 
 
 async def test_a_card_that_was_not_found_says_what_became_of_it(hospital: Hospital) -> None:

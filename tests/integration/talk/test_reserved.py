@@ -93,7 +93,7 @@ async def test_anybody_else_is_told_whose_it_is_and_until_when(hospital: Hospita
 
         said = await w.say("nurse", "/take 1 BA-2015")
 
-        assert "; 0 free" in said.text
+        assert "none left to take" in said.text
         assert CASE in said.text
         assert "For that case add its number" in said.text
         assert "/reserved" in said.text
@@ -111,6 +111,7 @@ async def test_in_chinese_it_is_told_as_well(hospital: Hospital) -> None:
 
         who = hospital.door("surgeon").ask_now(reservations)[0].who
         assert f"{who.name}为 {CASE} 预留了 2" in said.text
+        assert "没有可领的了" in said.text
         assert f"用掉为 {CASE} 预留的 1" in done.text
 
 

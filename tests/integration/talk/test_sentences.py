@@ -208,7 +208,7 @@ async def test_an_unknown_place_of_departure_is_refused(hospital: Hospital) -> N
     async with ward(hospital) as w:
         said = await w.say("nurse", "/transfer 1 GW-014 from nowhere to OR")
 
-        assert "could not find that place" in said.text
+        assert "no place called “nowhere”" in said.text
 
 
 async def test_a_disposal_shows_its_reason_in_words(hospital: Hospital) -> None:

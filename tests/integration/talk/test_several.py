@@ -30,7 +30,7 @@ async def test_some_pieces_are_ticked_and_go_at_once(hospital: Hospital, languag
         await w.press("storekeeper", "☐ SER-1")
         two = await w.press("storekeeper", "☑ SER-1")
         why = await w.press("storekeeper", words("several.go_on", n=2))
-        sure = await w.press("storekeeper", words("dispose.reason.expired"))
+        sure = await w.press("storekeeper", words("dispose.reason.damaged"))
         done = await w.press("storekeeper", words("dispose.sure"))
         left = w.on_hand("ST-3018")
         undone = await w.press("storekeeper", words("common.undo"))
@@ -38,7 +38,7 @@ async def test_some_pieces_are_ticked_and_go_at_once(hospital: Hospital, languag
         assert ticks(card) == [f"☐ {name}" for name in SIX]
         assert words("several.go_on", n=0) not in card.labels
         assert [label[0] for label in ticks(two)] == ["☐", "☑", "☐", "☐", "☑", "☐"]
-        assert words("dispose.reason.expired") in why.labels
+        assert words("dispose.reason.damaged") in why.labels
         assert words("dispose.pieces", labels=words("common.list_joiner").join(
             ["SER-2", "SER-5"])) in sure.text  # fmt: skip
         assert all(name in done.text for name in ("SER-2", "SER-5"))
@@ -54,7 +54,7 @@ async def test_as_many_as_lie_there_are_ticked_already(hospital: Hospital, langu
         cleared = await w.press("storekeeper", words("several.none"))
         every = await w.press("storekeeper", words("several.all", n=6))
         await w.press("storekeeper", words("several.go_on", n=6))
-        await w.press("storekeeper", words("dispose.reason.expired"))
+        await w.press("storekeeper", words("dispose.reason.damaged"))
         await w.press("storekeeper", words("dispose.sure"))
 
         assert ticks(card) == ticks(every) == [f"☑ {name}" for name in SIX]
@@ -69,7 +69,8 @@ async def test_one_piece_is_chosen_by_one_press(hospital: Hospital) -> None:
         why = await w.press("storekeeper", "SER-2")
 
         assert ticks(card) == []
-        assert "expired" in why.labels
+        assert "damaged" in why.labels
+        assert "expired" not in why.labels
 
 
 async def test_a_piece_is_ticked_in_writing(hospital: Hospital) -> None:
@@ -88,7 +89,7 @@ async def test_the_number_of_ticked_pieces_is_not_changed_in_writing(hospital: H
     async with ward(hospital) as w:
         await _shelf(w, "/dispose 6 ST-3018")
         await w.press("storekeeper", "Next (6 chosen)")
-        await w.press("storekeeper", "expired")
+        await w.press("storekeeper", "damaged")
         refused = await w.say("storekeeper", "make it 3")
 
         assert "cannot be changed here in writing" in refused.text

@@ -70,7 +70,9 @@ async def test_an_undo_says_that_the_latest_step_is_too_old(
         hospital.clock.advance(minutes=11)
         said = await w.say("nurse", "/undo")
 
-        assert said.text == words("refused.undo.nothing")
+        reason = words("moved.barred.too_late", step="", minutes=10).strip()
+        assert said.text.startswith(reason)
+        assert said.labels == []
 
 
 @languages
@@ -153,4 +155,4 @@ async def test_the_newest_transfer_comes_first(hospital: Hospital, language: str
         later = await sent(w, language, 1)
         listed = await w.say("or_nurse", "/transfers")
 
-        assert listed.labels[0] in later.text
+        assert listed.labels[0][:11] in later.text

@@ -44,7 +44,8 @@ async def test_the_sender_hears_of_what_did_not_come_and_why(
         words = Words(language)
         await sent(w)
         asked = await counted(w, "3")
-        done = await w.say("or_nurse", "box damaged")
+        await w.say("or_nurse", "box damaged")
+        done = await w.press("or_nurse", words("common.reason_sure"))
 
         told = done.pushed[w.users["nurse"]].text
         assert words("transfer.any_remark", n=1) in asked.text

@@ -175,7 +175,7 @@ def _settle(dice: Dice) -> tuple[str, Command]:
 
 
 def _adjust(dice: Dice) -> tuple[str, Command]:
-    item, place, lot, owner = dice.heap()
+    item, place, lot, owner = _forced_heap(dice)
     unit = dice.unit() if item == dice.book.ward.goods.stent or dice.some(30) else None
     change = dice.quantity() * (1 if dice.some(128) else -1)
     if unit in dice.book.things and dice.some(230):
@@ -186,13 +186,19 @@ def _adjust(dice: Dice) -> tuple[str, Command]:
     return dice.who("storekeeper"), Adjust(place, item, lot, change, dice.reason(), unit, owner)
 
 
+def _forced_heap(dice: Dice) -> tuple[int, int, int, int]:
+    """A heap that something is to be taken off, often one of which some is reserved."""
+    kept = [its.key for its in dice.book.reservations.values() if its.left]
+    return dice.of(kept) if kept and dice.some(120) else dice.heap()
+
+
 _Aside = type[Quarantine] | type[Release] | type[SendBack]
 _ASIDE: tuple[_Aside, ...] = (Quarantine, Quarantine, Release, SendBack)
 
 
 def _aside(dice: Dice) -> tuple[str, Command]:
     kind = dice.of(_ASIDE)
-    (item, place, lot, owner), who = dice.heap(), dice.who("storekeeper")
+    (item, place, lot, owner), who = _forced_heap(dice), dice.who("storekeeper")
     heaps, aside = dice.book.heaps, dice.book.aside
     set_aside = [key for key in heaps if key[1] == aside and heaps[key]]
     if set_aside and (kind is Release or dice.some(110)):
@@ -211,7 +217,7 @@ def _aside(dice: Dice) -> tuple[str, Command]:
 
 
 def _dispose(dice: Dice) -> tuple[str, Command]:
-    (item, place, lot, owner), who = dice.heap(), dice.who("storekeeper")
+    (item, place, lot, owner), who = _forced_heap(dice), dice.who("storekeeper")
     why, note = dice.of(list(DisposalReason)), dice.reason()
     unit = dice.of(dice.book.at(place) or [0]) if item == dice.book.ward.goods.stent else None
     quantity = dice.up_to(dice.book.heaps[item, place, lot, owner])

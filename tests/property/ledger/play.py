@@ -18,6 +18,7 @@ from core.stock import reverse as back
 from core.stock.count_record import CountView
 from core.stock.naming import NewUnit
 from core.stock.posting import Posted, posting
+from core.stock.way import FORCED
 from core.tables.kinds import LotStatus, MovementKind
 from core.unit_of_work import UnitOfWork
 from tests.property.ledger import (
@@ -186,6 +187,7 @@ class Play:
         self.book.post(deed.who, posted)
         if plan.kind is not MovementKind.RECEIVE:
             plan.finish(answer)
+        self.tally["gave way"] += plan.kind in FORCED and bool(self.book.postings[posted.id].used)
 
     def _posted(self, answer: object) -> Posted:
         if isinstance(answer, Posted):

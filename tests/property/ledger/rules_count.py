@@ -192,7 +192,8 @@ def _give_way(book: Book, lines: list[Line]) -> None:
     for key, count in leaving.items():
         short = count - (book.heaps[key] - book.kept[key])
         held = [each for each, its in book.reservations.items() if its.key == key and its.left]
-        for each in sorted(held, reverse=True):
+        over = {each for each in held if book.reservations[each].lapses <= book.now}
+        for each in sorted(held, key=lambda each: (each not in over, -each)):
             its = book.reservations[each]
             lost = max(min(its.left, short), 0)
             short -= lost

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from core.care.use import Use
 from core.flow.issue import Take
-from core.stock.posting import Posted
+from core.stock.posting import Line, Posted
 from core.tables.kinds import LocationKind, MovementKind
 from tests.property.ledger.book import (
     Book,
@@ -20,7 +20,7 @@ from tests.property.ledger.book import (
     whole,
 )
 from tests.property.ledger.rules_shelf import Heap, Plan, Wish, moved, pick
-from tests.property.ledger.ward import OPEN_CASE, SHELVES
+from tests.property.ledger.ward import ENDS, OPEN_CASE, SHELVES
 
 _K, _M = LocationKind, MovementKind
 _Picked = list[tuple[Heap, int, int | None]]
@@ -243,6 +243,37 @@ def _use_up(book: Book, used: _Used) -> None:
 def _note(book: Book, answer: object, used: _Used) -> None:
     assert isinstance(answer, Posted)
     book.postings[answer.id].used = used
+
+
+def forced(book: Book, kind: MovementKind, lines: list[Line]) -> Plan:
+    """Movements that reservations give way to: what is over first, then the newest."""
+    used: _Used = []
+
+    def before() -> None:
+        kept, book.kept = book.kept, Counter()
+        try:
+            book.check(kind, lines)
+        finally:
+            book.kept = kept
+        leaving: Counter[Heap] = Counter()
+        for line in lines:
+            if line.source not in {book.ward.end(end) for end in ENDS}:
+                leaving[line.item, line.source, line.lot, line.owner] += line.quantity
+        for key, count in leaving.items():
+            used.extend(_yielding(book, key, count - book.free(key)))
+        _use_up(book, used)
+
+    return Plan(kind, lines, lambda answer: _note(book, answer, used), before)
+
+
+def _yielding(book: Book, key: Heap, short: int) -> _Used:
+    its = [each for each, kept in book.reservations.items() if kept.key == key and kept.left]
+    found = []
+    for each in sorted(its, key=lambda each: (_its(book, each).lapses > book.now, -each)):
+        count = min(_its(book, each).left, short)
+        found += [(each, count)] if count > 0 else []
+        short -= max(count, 0)
+    return found
 
 
 def keep_again(book: Book, old: Old) -> None:

@@ -9,6 +9,7 @@ from core.flow.waste import Waste
 from core.stock.posting import Line, Posted
 from core.tables.kinds import LocationKind, MovementKind
 from tests.property.ledger.book import Book, Hand, Maker, Thing, need, out, share, whole
+from tests.property.ledger.rules_fetch import forced
 from tests.property.ledger.rules_shelf import Plan
 from tests.property.ledger.ward import LAPSED
 
@@ -138,14 +139,15 @@ def adjust(book: Book, who: str, cmd: Adjust) -> Plan:
         line = _line(book, cmd, cmd.quantity_change, variance, place)
     else:
         line = _line(book, cmd, -cmd.quantity_change, place, variance)
-    return Plan(_M.ADJUST, [line])
+    return forced(book, _M.ADJUST, [line])
 
 
 def dispose(book: Book, who: str, cmd: Dispose) -> Plan:
     need(cmd.reason is not DisposalReason.OTHER or cmd.note.strip())
     place = book.shelf(cmd.place, quarantine=True)
     need(book.may(who, "dispose", place))
-    return Plan(_M.DISPOSE, [_line(book, cmd, cmd.quantity, place, book.ward.end(_K.WASTE))])
+    line = _line(book, cmd, cmd.quantity, place, book.ward.end(_K.WASTE))
+    return forced(book, _M.DISPOSE, [line])
 
 
 def waste(book: Book, who: str, cmd: Waste) -> Plan:
@@ -167,7 +169,7 @@ def quarantine(book: Book, who: str, cmd: Quarantine) -> Plan:
     place = book.shelf(cmd.place)
     need(book.may(who, "hold", place) and cmd.reason.strip())
     line = _line(book, cmd, cmd.quantity, place, book.ward.end(_K.QUARANTINE))
-    return Plan(_M.QUARANTINE, [line])
+    return forced(book, _M.QUARANTINE, [line])
 
 
 def release(book: Book, who: str, cmd: Release) -> Plan:

@@ -47,6 +47,7 @@ def test_every_sequence_of_commands_keeps_the_ledger(core: Core, clock: SetClock
     sequence()
 
     assert proved >= SEQUENCES
+    assert tally["gave way"] >= SEQUENCES // 200, "reservations hardly ever gave way"
     for command in (*PLAIN, *SPREAD):
         kind = command.__name__
         assert tally[f"{kind}: done"] >= SEQUENCES // 200, f"{kind} was hardly ever done"

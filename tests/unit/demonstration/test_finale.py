@@ -100,3 +100,32 @@ def test_a_late_delivery_waits_in_each_central_store_to_be_put_away(story: Story
         where = Lying(receipt.site, receipt.location, line.item, line.lot, line.owner)
         assert left[where] == line.quantity
         assert line.expiry > story.today
+
+
+def test_a_case_keeps_only_what_such_an_operation_needs_and_one_of_a_kind(story: Story) -> None:
+    operations = {(o.place, o.title_zh): o for o in story.hospital.operations}
+    cases = {s.case: operations[s.location, s.title_zh] for s in story.of(Schedule)}
+    kinds: dict[str, list[str]] = {}
+    for reserve in story.of(Reserve):
+        kind = story.articles[reserve.lines[0].item].gmdn
+        kinds.setdefault(reserve.case, []).append(kind)
+        assert cases[reserve.case].needs(kind), (cases[reserve.case].title_en, kind)
+
+    assert all(len(set(its)) == len(its) for its in kinds.values())
+    coronary, pacing = (
+        operations["CATH", title] for title in ("冠脉造影及支架植入术", "双腔起搏器植入术")
+    )
+    assert not coronary.needs("Peripheral angioplasty balloon catheter")
+    assert not pacing.needs("Drug-eluting coronary artery stent")
+    assert not pacing.needs("Dual-chamber implantable defibrillator")
+
+
+def test_every_operation_finds_something_that_it_needs(story: Story) -> None:
+    by_place: dict[str, set[str]] = {}
+    for article in story.articles.values():
+        for place in article.departments:
+            by_place.setdefault(place, set()).add(article.gmdn)
+
+    for operation in story.hospital.operations:
+        kinds = by_place[operation.place.removeprefix("C-")]
+        assert any(operation.needs(kind) for kind in kinds), operation.title_en

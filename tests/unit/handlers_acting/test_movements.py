@@ -130,6 +130,7 @@ async def test_what_is_lost_needs_a_reason(hospital: Hospital) -> None:
     await receiver.say("1")
     await receiver.press("Receive")
     await receiver.say("box damaged")
+    await receiver.press("Go ahead")
     storekeeper = Chat(hospital, ROOMS, "storekeeper")
     await storekeeper.say("/transfers")
     await storekeeper.press("TR-")
@@ -178,7 +179,7 @@ async def test_a_single_piece_is_chosen_by_its_label(hospital: Hospital) -> None
     await chat.say("/dispose ST-3018")
     await chat.press("☐ A2")
     await chat.press("Next (1")
-    await chat.press("expired")
+    await chat.press("damaged")
 
     done = await chat.press("Dispose of it")
 

@@ -4,7 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from core.stock.search import MOST_CHOICES, DecisionKind, Hit, HitKind, choices, decide, of_kind
+from core.stock.search import (
+    MOST_CHOICES,
+    DecisionKind,
+    Hit,
+    HitKind,
+    choices,
+    decide,
+    of_kind,
+    of_size,
+)
 
 
 def hit(
@@ -126,3 +135,11 @@ def test_another_kind_is_offered_where_only_it_has_the_size() -> None:
     assert of_kind([stent, balloon, wire]) == [stent, balloon]
     assert of_kind([balloon, stent]) == [balloon, stent]
     assert of_kind([]) == []
+
+
+def test_where_the_size_exists_no_wrong_size_is_left() -> None:
+    found = [hit(1, 0.9), hit(2, 0.89), hit(3, 0.85, fits=False)]
+
+    assert of_size(found) == found[:2]
+    assert of_size(found[2:]) == found[2:]
+    assert of_size([]) == []

@@ -180,3 +180,31 @@ def test_of_two_places_of_one_name_the_first_counts() -> None:
 
     assert read_question("球囊 一号柜", places).place_id == 7
     assert read_question("导管室 球囊 一号柜", places).place_id in {3, 7}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("全院晨星 3.0x18", "晨星 3.0x18"),
+        ("3.0x18的晨星够明天用吗", "3.0x18 晨星"),
+        ("咱们科3.0乘以18毫米的那个晨星支架还剩下多少个啊", "3.0乘以18毫米 晨星支架"),
+        ("咱们骨科钉还有吗", "骨科钉"),
+        ("stents in the whole hospital", "stents"),
+    ],
+)
+def test_where_and_for_when_is_no_part_of_the_name(text: str, words: str) -> None:
+    assert read_question(text).item_words == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("how many 3.0x18 stents in cath lab and or", "3.0x18 stents"),
+        ("导管室和手术室的晨星还有几个", "晨星"),
+        ("导管室的球囊和导丝", "球囊和导丝"),
+    ],
+)
+def test_a_second_place_is_no_part_of_the_name(text: str, words: str) -> None:
+    places = KnownPlaces([(1, ("CATH", "导管室", "cath lab")), (2, ("OR", "手术室"))])
+
+    assert read_question(text, places).item_words == words
