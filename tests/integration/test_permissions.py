@@ -49,7 +49,7 @@ OUTSIDERS = ("stranger", "blocked", "left", "device", "elsewhere", "without_role
 MATRIX: dict[str, str] = {
     # Nobody needs a role to say who they are.
     "anyone": """
-        people.fault.note_refused
+        people.fault.note_refused stock.partner.partner_with
         people.enrolment.redeem people.enrolment.who_is people.group.group_of people.group.links_of
         people.site.sites people.site.site_by_code
     """,
@@ -58,14 +58,14 @@ MATRIX: dict[str, str] = {
         stock.contents.contents stock.count_look.count_by_code stock.count_look.shelves_in_count
         care.substitute.substitute stock.count_look.count_found care.substitute.substitutes
         flow.issue.my_takes flow.issue.open_takes flow.issue.taken_by_others flow.outcome.outcomes
-        flow.transfer_view.open_transfers flow.transfer_view.transfer
+        flow.transfer_view.open_transfers flow.transfer_view.transfer stock.way.lost_by
         flow.transfer_view.transfer_by_code stock.count.count_sheet flow.unshelved.unshelved
         flow.unshelved.lying_to_shelve flow.unshelved.piece_to_shelve flow.unshelved.shelf_offers
         flow.unshelved.shelves_of_homes stock.reservation.reservations stock.reverse.undo
         people.enlist.set_language people.enrolment.accounts_of people.group.groups_of
         stock.card.item_card stock.finder.find_items stock.finder.seek stock.finder.understand
         stock.finder.sizes_of stock.finder.make_out stock.item_code.find_item_code
-        stock.holding.lots_of stock.holding.units_of_lot
+        stock.holding.lots_of stock.holding.units_of_lot stock.way.would_lose
         stock.identify.find_reading stock.identify.find_code stock.label.find_label
         stock.location.place_of stock.location.home_here stock.location.homes
         stock.location.today_here stock.location.shelves_here stock.moved.moved
@@ -84,7 +84,7 @@ MATRIX: dict[str, str] = {
     """,
     "A": """
         people.enlist.add_staff people.enlist.grant_role people.enlist.revoke_role
-        flow.in_hands.in_hands_of
+        flow.in_hands.in_hands_of people.enlist.check_not_last
         people.enlist.set_staff_state people.enrolment.make_token people.enrolment.unbind
         people.group.set_group_language
         people.group.link_group people.group.unlink_group people.listing.staff_list
@@ -143,7 +143,7 @@ MATRIX: dict[str, str] = {
         delivery.inbox.note_failure delivery.inbox.waiting delivery.lease.release
         delivery.inbox.begin delivery.inbox.set_aside delivery.inbox.unknown
         delivery.outbox.claim delivery.outbox.forget_old delivery.outbox.post
-        delivery.outbox.settle
+        delivery.outbox.settle delivery.inbox.break_off
         delivery.menu.menu_mark delivery.menu.offer_menu delivery.menu.offer_menus
         people.reach.who_may people.reach.chat_of people.reach.each_of
         people.parted.parted

@@ -63,8 +63,8 @@ async def test_the_buttons_of_both_copies_act_once(ward: Hospital, server: Serve
         done, late = await server.until("answerCallbackQuery", 2)
 
     assert on_hand(ward) == BALLOONS, "taken once, undone once"
-    assert "will not be done twice" in late["text"], "who comes second reads who was first"
-    assert "twice" not in done.get("text", "")
+    assert "already dealt with this" in late["text"], "who comes second reads who was first"
+    assert "already" not in done.get("text", "")
 
 
 async def test_a_message_is_repeated_once_and_never_a_third_time(
