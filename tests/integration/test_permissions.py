@@ -49,7 +49,7 @@ OUTSIDERS = ("stranger", "blocked", "left", "device", "elsewhere", "without_role
 MATRIX: dict[str, str] = {
     # Nobody needs a role to say who they are.
     "anyone": """
-        people.fault.note_refused stock.partner.partner_with
+        people.fault.note_refused
         people.enrolment.redeem people.enrolment.who_is people.group.group_of people.group.links_of
         people.site.sites people.site.site_by_code
     """,
@@ -68,7 +68,7 @@ MATRIX: dict[str, str] = {
         stock.holding.lots_of stock.holding.units_of_lot stock.way.would_lose
         stock.identify.find_reading stock.identify.find_code stock.label.find_label
         stock.location.place_of stock.location.home_here stock.location.homes
-        stock.location.today_here stock.location.shelves_here stock.moved.moved
+        stock.location.today_here stock.location.shelves_here stock.moved.moved stock.partner.partner_with
         stock.posting.posted_before stock.overview.stock_of stock.overview.near
         stock.lot_change.lot_changes stock.claim.met_by stock.example.code_prefix
         stock.owner.owner_of stock.owner.owners_of_lot stock.trace.history
