@@ -67,11 +67,11 @@ MATRIX: dict[str, str] = {
         stock.finder.sizes_of stock.finder.make_out stock.item_code.find_item_code
         stock.holding.lots_of stock.holding.units_of_lot stock.way.would_lose
         stock.identify.find_reading stock.identify.find_code stock.label.find_label
-        stock.location.place_of stock.location.home_here stock.location.homes stock.partner.partner_with
+        stock.location.place_of stock.location.home_here stock.location.homes
         stock.location.today_here stock.location.shelves_here stock.moved.moved
         stock.posting.posted_before stock.overview.stock_of stock.overview.near
         stock.lot_change.lot_changes stock.claim.met_by stock.example.code_prefix
-        stock.owner.owner_of stock.owner.owners_of_lot stock.trace.history
+        stock.owner.owner_of stock.owner.owners_of_lot stock.trace.history stock.partner.partner_with
         stock.trace.posting_history stock.trace.trace_lot supply.supplier.suppliers
     """,
     "KHM": """
