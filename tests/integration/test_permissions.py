@@ -71,8 +71,9 @@ MATRIX: dict[str, str] = {
         stock.location.today_here stock.location.shelves_here stock.moved.moved
         stock.posting.posted_before stock.overview.stock_of stock.overview.near
         stock.lot_change.lot_changes stock.claim.met_by stock.example.code_prefix
-        stock.owner.owner_of stock.owner.owners_of_lot stock.trace.history stock.partner.partner_with
+        stock.owner.owner_of stock.owner.owners_of_lot stock.trace.history
         stock.trace.posting_history stock.trace.trace_lot supply.supplier.suppliers
+        stock.partner.partner_with
     """,
     "KHM": """
         flow.adjust.quarantine flow.adjust.release flow.recall.affected stock.aside.asides
