@@ -138,13 +138,12 @@ MATRIX: dict[str, str] = {
         delivery.dialogue.listening delivery.dialogue.newest
         delivery.dialogue.open_dialogues
         delivery.drawn.expire_due delivery.dialogue.forget_old
-        delivery.drawn.drawn_open
+        delivery.drawn.drawn_open delivery.outbox.settle delivery.inbox.break_off
         delivery.dialogue.pressed delivery.dialogue.redirect delivery.outbox.redirect
         delivery.inbox.finish delivery.inbox.forget_old delivery.inbox.keep
         delivery.inbox.note_failure delivery.inbox.waiting delivery.lease.release
         delivery.inbox.begin delivery.inbox.set_aside delivery.inbox.unknown
         delivery.outbox.claim delivery.outbox.forget_old delivery.outbox.post
-        delivery.outbox.settle delivery.inbox.break_off
         delivery.menu.menu_mark delivery.menu.offer_menu delivery.menu.offer_menus
         people.reach.who_may people.reach.chat_of people.reach.each_of
         people.parted.parted
