@@ -15,10 +15,10 @@ A room for each noun, most with a ``_view`` that draws it:
   ``waste`` and ``dispose`` with ``loss``, ``undo``, ``moved_view`` (what a movement did).
 - *What goes between two.* ``transfer`` with ``transfer_draft`` and ``transfer_short``, ``transit``
   with ``transit_view``, ``transit_came``, ``transit_told`` and ``settle``, ``putaway`` with
-  ``putaway_view`` (what has come goes onto a shelf), ``reserve``.
-- *What is set right.* ``count`` with ``count_place``, ``count_line``, ``count_end``,
-  ``count_card`` and ``count_view``; ``counts`` and ``review`` (the second person), ``adjust`` with
-  ``adjust_fit``.
+  ``putaway_draft`` and ``putaway_view`` (what has come goes onto a shelf), ``reserve``.
+- *What is set right.* ``count`` with ``count_place``, ``count_line``, ``count_lot``,
+  ``count_end``, ``count_card`` and ``count_view``; ``counts`` and ``review`` (the second
+  person), ``adjust`` with ``adjust_fit``.
 - *What must not be used.* ``hold`` with ``hold_words`` and ``hold_act``, ``recall`` (who has some
   of it), ``given_way`` (whose reservation that breaks).
 - *What may replace it.* ``substitute`` with ``substitute_view``, ``rule`` (asked), ``wish`` with

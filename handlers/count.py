@@ -24,12 +24,13 @@ from core.stock.overview import stock_of
 from core.tables.kinds import LocationKind
 from handlers import count_card, counts, review
 from handlers.count_end import ask_end, end, left_open, open_text
-from handlers.count_line import KIND, MOST_OPEN, UNKNOWN, Draft, kept, tally_of
+from handlers.count_line import KIND, MOST_OPEN, UNKNOWN, Draft, kept
+from handlers.count_lot import counted_goods, lot_in, lot_named, open_line
 from handlers.count_place import KIND as OPENING
 from handlers.count_place import ask_home, ask_place, ask_shelf
 from handlers.count_view import counted_text, counting_text, lines_text, seen_before
 from handlers.meaning.places import named_place
-from handlers.meaning.sought import Sought, article_rows, not_found, sought, whole_of
+from handlers.meaning.sought import Sought, article_rows, not_found, whole_of
 from handlers.meaning.tally import number_said
 from handlers.meaning.way import chosen_way, way_rows, ways_of
 from handlers.talk.body import known, number, said
@@ -158,17 +159,20 @@ async def _written(turn: Turn, talk: Talk, draft: Draft, answer: Answer) -> None
     """Take up what was written: a number or lot that was asked for, else a line of its own."""
     if draft.lot and number_said(answer.text) is not None:
         await _go_on(turn, talk, replace(draft, counted=whole_of(answer)))
-    elif not draft.item or draft.lot or not await _lot_written(turn, talk, draft, answer):
+        return
+    if draft.item and not draft.lot and await _lot_written(turn, talk, draft, answer):
+        return
+    opened = await open_line(turn, draft, answer.text)
+    if opened is not None:
+        await _go_on(turn, talk, opened)
+    else:
         await _line(turn, talk, draft, answer.text)
 
 
 async def _lot_written(turn: Turn, talk: Talk, draft: Draft, answer: Answer) -> bool:
     """Take up the lot that was asked for; a number that is no lot is no search for goods."""
-    word = answer.text.strip().casefold()
-    lots = (await turn.door.ask(lots_of, draft.item)).rows
-    fit = [row.lot.id for row in lots if row.lot.number.casefold() == word]
-    if len(fit) == 1:
-        await _go_on(turn, talk, replace(draft, lot=fit[0]))
+    if lot := await lot_named(turn, draft.item, [answer.text]):
+        await _go_on(turn, talk, replace(draft, lot=lot))
     elif number_said(answer.text) is not None:
         await _ask_lot(turn, talk, draft)
     else:
@@ -182,19 +186,16 @@ async def _line(turn: Turn, talk: Talk, before: Draft, text: str) -> None:
         await ask_end(turn, talk, before, "finish")
         return
     draft = before.begun(text)
-    meant = await sought(turn, text)
-    counted = meant.quantity if meant.quantity is not None else UNKNOWN
-    if meant.found is None and counted == UNKNOWN:
-        words, counted = tally_of(text)
-        meant = await sought(turn, words) if counted != UNKNOWN else meant
+    meant, counted = await counted_goods(turn, text)
     if meant.ways:
         body = kept(draft) | {"code": text}
         rows = [*way_rows(turn.words, meant.ways), [Choice(turn.words("common.back"), "on")]]
         turn.edit(turn.words.html("code.which_way"), turn.move(talk, body, expects_text=True), rows)
     elif meant.found is not None:
-        await _scanned(turn, talk, draft, meant)
+        await _scanned(turn, talk, replace(draft, counted=counted), meant)
     elif meant.sure:
-        chosen = replace(draft, item=meant.articles[0].id, counted=counted)
+        lot = await lot_in(turn, meant, text)
+        chosen = replace(draft, item=meant.articles[0].id, lot=lot, counted=counted)
         await _go_on(turn, talk, chosen)
     elif meant.articles:
         body = kept(replace(draft, counted=counted))

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from core.codes.read import looks_like_code
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
-from handlers.meaning.amount import amount
+from core.stock.size import MEASURE
+from handlers.meaning.amount import amount, each
 from handlers.meaning.plain import asks, intent
 from handlers.meaning.tally import number_said
 from handlers.talk.body import known
@@ -19,7 +20,18 @@ MOST_OPEN = 20
 """Lines that may be left unanswered; then they come first."""
 _LABEL = re.compile(r"(?=.*\d)(?!\d+(\.\d+)?[x×*]\d)[a-z0-9][a-z0-9._/-]{3,}", re.IGNORECASE)
 """What is written like a lot or a serial off a label, and not like a size."""
-_TAIL = re.compile(r"\s[x*]?\s?(?P<number>\d{1,6})$")
+_TAIL = re.compile(
+    rf"\s[x*×]?\s?(?P<number>\d{{1,6}})(?:\s?(?P<measure>{MEASURE}))?$"
+    rf"|(?<=[\u4e00-\u9fff])(?P<joined>\d{{1,6}})\s?(?P<its>{MEASURE})$",
+    re.IGNORECASE,
+)
+"""The number at a line's end, perhaps with a word that counts; written against a name only so."""
+_TAIL_IN_WORDS = re.compile(
+    rf"(?:\s|(?<=[^\s零〇一二两三四五六七八九十百千]))"
+    rf"(?P<said>[零〇一二两三四五六七八九十百千]{{1,8}}\s?(?:{MEASURE})|[俩仨])$"
+    rf"|\s(?P<english>(?:an?|one|two|three|four|five|six|seven|eight|nine|ten)\s(?:{MEASURE}))$",
+    re.IGNORECASE,
+)
 _NEGATIVE = re.compile(r"(?:^|.*\S\s)[-\u2212]\s?\d{1,6}")
 _NONE = re.compile(r"没有了|完了|complete", re.IGNORECASE)
 ENDING = "ending"
@@ -66,12 +78,12 @@ class Draft:
 
     def begun(self, text: str) -> "Draft":
         """Return the next line; what was asked about the one before is left open, not lost."""
-        left = tuple(each for each in self.unanswered if not _same(each, text))
+        left = tuple(line for line in self.unanswered if not _same(line, text))
         return Draft(self.sheet, asked=text, open=left)
 
     def done(self) -> "Draft":
         """Return the sheet once the line that was asked about is counted, or given up."""
-        left = tuple(each for each in self.open if not _same(each, self.asked))
+        left = tuple(line for line in self.open if not _same(line, self.asked))
         return Draft(self.sheet, open=left)
 
 
@@ -81,12 +93,24 @@ def _same(one: str, other: str) -> bool:
 
 
 def tally_of(text: str) -> tuple[str, int]:
-    """Return a line's words and the number at their end; a size at the end is no number."""
+    """Return a line's words and the number at their end ("4", "4根", "四根"); a size is none."""
     line = unicodedata.normalize("NFKC", text).strip()
-    found = _TAIL.search(line)
-    if found is None:
+    if found := _TAIL.search(line):
+        number = int(found["number"] or found["joined"])
+        return line[: found.start()].strip(), number * each(found["measure"] or found["its"])
+    spelled = _TAIL_IN_WORDS.search(line)
+    count = None if spelled is None else _count_in(spelled["said"] or spelled["english"])
+    if spelled is None or count is None:
         return line, UNKNOWN
-    return line[: found.start()].strip(), int(found["number"])
+    return line[: spelled.start()].strip(), count
+
+
+def _count_in(said: str) -> int | None:
+    """Return a number in words, none being one, or nothing where the words are no number."""
+    try:
+        return amount(said)[0]
+    except RefusedError:
+        return number_said(said)
 
 
 def kept(draft: Draft) -> dict[str, object]:

@@ -19,9 +19,9 @@ from core.stock.owner import HOSPITAL, owners_of_lot
 from core.stock.way import Going
 from handlers.given_way import with_losers
 from handlers.held import from_hand
-from handlers.loss import Loss, Told, answered, next_question, reason_of
+from handlers.hold_words import goods_and_why
+from handlers.loss import Loss, Told, answered, next_question, reason_of, reason_said
 from handlers.meaning.amount import amount
-from handlers.meaning.because import kind_of, said_why
 from handlers.meaning.hand import in_hand
 from handlers.meaning.lying import MOST_PIECES, Lying, lying_of, lying_rows, told_pieces
 from handlers.meaning.owner import UNKNOWN, which_owner, with_owner
@@ -52,7 +52,6 @@ from locales import Html
 KIND = "dispose"
 ROOM = "dispose"
 REASONS = tuple(DisposalReason)
-LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +73,16 @@ class Draft(Loss):
     """Several single pieces that go together."""
     labels: tuple[str, ...] = ()
     """What those are called."""
+    said: str = ""
+    """The reason as it was said with the goods, for whoever means what is in the hands."""
 
 
 async def start_dispose(turn: Turn, text: str) -> None:
     """Begin a disposal with the words that came, or ask what shall be disposed of."""
     count, rest = amount(text)
-    rest, why = said_why(rest)
+    rest, why = await goods_and_why(turn, rest)
     from_there = means_it(rest) or (rest and not holds(turn.person, Right.DISPOSE))
-    if from_there and await from_hand(turn, rest, WASTE, Meant(0, count)):
+    if from_there and await from_hand(turn, rest, WASTE, Meant(0, count, why=why)):
         return
     if rest:
         await which(turn, rest, ROOM, Meant(0, count, why=why))
@@ -93,9 +94,9 @@ async def start_dispose(turn: Turn, text: str) -> None:
 
 async def begin(turn: Turn, meant: Meant) -> None:
     """Go on with the item, and with the lot or the piece that a code named."""
-    kind, note = kind_of(meant.why) if meant.why else ("", "")
-    draft = Draft(meant.quantity or 0, kind, note[:LONGEST], meant.item, meant.lot or 0)
-    draft = replace(draft, unit=meant.unit or 0)
+    kind, note = reason_said(meant.why, REASONS)
+    draft = Draft(meant.quantity or 0, kind, note, meant.item, meant.lot or 0)
+    draft = replace(draft, unit=meant.unit or 0, said=meant.why)
     held = held_of(await in_hand(turn), replace(meant, take=None))
     lying = await lying_of(turn, meant.item, meant.place, meant.lot, meant.unit)
     choices = [each for each in lying if may_at(turn.person, Right.DISPOSE, each.path)]
@@ -118,7 +119,7 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
         case "hand":
             turn.close(talk)
             its = Meant(draft.item, draft.quantity or None, lot=draft.lot or None)
-            await turn.go_on(WASTE, replace(its, unit=draft.unit or None))
+            await turn.go_on(WASTE, replace(its, unit=draft.unit or None, why=draft.said))
         case "lot":
             choices = talk.body["choices"]
             assert isinstance(choices, list)

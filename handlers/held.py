@@ -63,7 +63,7 @@ async def _named(
 
 
 def _of_article(partly: Meant, line: TakenLine) -> Meant:
-    return Meant(line.article.id, partly.quantity, case=partly.case)
+    return Meant(line.article.id, partly.quantity, case=partly.case, why=partly.why)
 
 
 async def _fitting(turn: Turn, lines: Sequence[TakenLine], words: str) -> list[TakenLine]:

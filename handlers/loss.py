@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from core.flow.adjust import DisposalReason
+from handlers.meaning.because import kind_of
 from handlers.meaning.places import two_a_row
 from handlers.meaning.sought import whole_of
 from handlers.talk.buttons import Choice
@@ -13,6 +14,7 @@ from handlers.talk.question import Question, how_many, why
 from locales import Words
 
 MOST_BUTTONS = 8
+LONGEST_NOTE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,26 @@ class Told:
 D = TypeVar("D", bound=Loss)
 
 
+def reason_said(words: str, reasons: Container[DisposalReason]) -> tuple[str, str]:
+    """Return the reason and the note of words behind the goods; nothing if none were said.
+
+    What is none of the reasons that are offered is another reason, in these words.
+    """
+    if not words:
+        return "", ""
+    kind, note = kind_of(words)
+    if kind not in reasons:
+        kind, note = DisposalReason.OTHER, words
+    return kind.value, note[:LONGEST_NOTE]
+
+
 def answered(draft: D, answer: Answer, reasons: Sequence[DisposalReason]) -> D | None:
     """Return the draft with the quantity, reason or note that was answered; else none."""
     match answer.verb:
         case "why":
             return replace(draft, reason=reasons[answer.choice].value)
         case "text" if draft.reason:
-            return replace(draft, note=answer.text[:200])
+            return replace(draft, note=answer.text[:LONGEST_NOTE])
         case "n" | "text":
             return replace(draft, quantity=whole_of(answer))
         case _:

@@ -5,11 +5,12 @@ by a button or by its name.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
-from core.flow.putaway import PutAllAway, PutAway, put_all_away, put_away
+from core.flow.putaway import PutAllAway, put_all_away, put_away
+from core.flow.shelf_choice import Ground
 from core.flow.unshelved import (
     Unshelved,
     lying_to_shelve,
@@ -29,7 +30,8 @@ from handlers.meaning.shelving import goods_and_shelf, shelf_called
 from handlers.meaning.shown import last_pointed
 from handlers.meaning.turned import means_it
 from handlers.meaning.which import which
-from handlers.putaway_view import line_of, line_rows, list_text, put_text
+from handlers.putaway_draft import NEED_REASON, Draft, command_of, draft_of, drafts_of
+from handlers.putaway_view import line_rows, list_text, put_text
 from handlers.talk.blind import counting
 from handlers.talk.body import known, number, numbers, said
 from handlers.talk.buttons import Choice
@@ -41,6 +43,7 @@ from handlers.talk.question import Question, ask, cancelled, how_many, reason_ba
 from handlers.talk.refusal import named, worded
 from handlers.talk.turn import Meant, Turn
 from handlers.undo import undo_row
+from locales import Html
 
 KIND = "putaway"
 ONE = "putaway_one"
@@ -48,21 +51,6 @@ MOST_LINES = 8
 MOST_SHELVES = 8
 MOST_BUTTONS = 8
 LONGEST = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What is to be put away, from where; its shelf, and how many, once they are known."""
-
-    item: int
-    lot: int
-    unit: int
-    source: int
-    most: int
-    quantity: int
-    told: str
-    target: int = 0
-    by_unit: bool = False
 
 
 async def putaway(turn: Turn, text: str) -> None:
@@ -100,7 +88,9 @@ async def begin(turn: Turn, meant: Meant) -> None:
         found = [each for each in lying if each.place.id not in {target, *hidden}]
     if not found:
         raise RefusedError("flow.nothing_to_put_away")
-    drafts = [replace(_draft(turn, each, meant), target=target) for each in found[:MOST_LINES]]
+    drafts = [
+        replace(draft_of(turn.words, each, meant), target=target) for each in found[:MOST_LINES]
+    ]
     if len(drafts) == 1:
         await _go_on(turn, None, drafts[0])
         return
@@ -112,7 +102,7 @@ async def begin(turn: Turn, meant: Meant) -> None:
 async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
     """Put one or all of the list away, turn its page, or ask for another shelf."""
     theirs, at = numbers(talk.body, "homes"), number(talk.body, "page")
-    drafts = _drafts(talk, "rows")
+    drafts = drafts_of(talk, "rows")
     if answer.verb == "page":
         await _list(turn, talk, theirs, answer.choice)
         return
@@ -121,10 +111,18 @@ async def step(turn: Turn, talk: Talk, answer: Answer) -> None:
         await _ask_shelf(turn, None, replace(drafts[answer.choice], target=0))
         return
     if answer.verb == "all":
-        goods = tuple(_command(each) for each in drafts if each.target)
+        goods = tuple(command_of(each) for each in drafts if each.target and each.suits)
         posted = await turn.door.do(put_all_away, PutAllAway(goods))
     else:
-        posted = await turn.door.do(put_away, _command(drafts[answer.choice]))
+        draft = drafts[answer.choice]
+        try:
+            posted = await turn.door.do(put_away, command_of(draft))
+        except RefusedError as refusal:
+            if refusal.code not in NEED_REASON:
+                raise
+            turn.place = turn.place.fresh()
+            await _ask_why(turn, None, draft, refusal)
+            return
     await _list(turn, talk, theirs, at)
     turn.place = turn.place.fresh()
     await _told(turn, posted)
@@ -137,7 +135,7 @@ async def one_step(turn: Turn, talk: Talk, answer: Answer) -> None:
             cancelled(turn, talk)
             return
         case "line":
-            await _go_on(turn, talk, _drafts(talk, "drafts")[answer.choice])
+            await _go_on(turn, talk, drafts_of(talk, "drafts")[answer.choice])
             return
     draft = Draft(**known(talk.body, "draft"))
     match answer.verb:
@@ -182,17 +180,22 @@ async def _go_on(turn: Turn, talk: Talk | None, draft: Draft) -> None:
 async def _put(turn: Turn, talk: Talk | None, draft: Draft, reason: str) -> None:
     """Put it on its shelf; where its storage is not offered there, ask why it is put there."""
     try:
-        posted = await turn.door.do(put_away, _command(draft, reason))
+        posted = await turn.door.do(put_away, command_of(draft, reason))
     except RefusedError as refusal:
-        if refusal.code != "flow.other_storage" or reason:
+        if refusal.code not in NEED_REASON or reason:
             raise
-        told = worded(turn.words, await named(turn, refusal))
-        title = turn.words.html("putaway.why", refusal=told)
-        ask(turn, talk, ONE, {"draft": asdict(draft)}, why(title))
+        await _ask_why(turn, talk, draft, refusal)
         return
     if talk is not None:
         turn.close(talk)
     await _told(turn, posted)
+
+
+async def _ask_why(turn: Turn, talk: Talk | None, draft: Draft, refusal: RefusedError) -> None:
+    """Ask why it is put where its storage is not offered."""
+    told = worded(turn.words, await named(turn, refusal))
+    title = turn.words.html("putaway.why", refusal=told)
+    ask(turn, talk, ONE, {"draft": asdict(draft)}, why(title))
 
 
 async def _told(turn: Turn, posted: Posted) -> None:
@@ -212,10 +215,7 @@ async def _list(turn: Turn, talk: Talk | None, theirs: Sequence[int], at: int) -
             turn.close(talk)
         turn.edit(html)
         return
-    drafts = [
-        replace(_draft(turn, each, Meant(0)), target=each.offer.place.id if each.offer else 0)
-        for each in seen
-    ]
+    drafts = [draft_of(turn.words, each, Meant(0), each.offer) for each in seen]
     body = {"homes": list(theirs), "page": page.page, "rows": [asdict(each) for each in drafts]}
     handle = turn.open(KIND, body) if talk is None else turn.move(talk, body)
     turn.edit(html, handle, [*line_rows(turn.words, page, seen), *page_row(turn.words, page)])
@@ -232,6 +232,8 @@ async def _ask_shelf(turn: Turn, talk: Talk | None, draft: Draft, at: int = 1) -
     rows = [*two_a_row(named), *page_row(words, page)]
     rows += [[Choice(words("putaway.fewer"), "fewer")]] if fewer else []
     title = words.html("putaway.onto", what=draft.told, n=draft.quantity)
+    if any(each.ground is Ground.UNSUITED for each in offers):
+        title = Html("\n").join([title, words.html("putaway.unsuited")])
     ask(turn, talk, ONE, {"draft": asdict(draft)}, Question(title, rows, in_writing=True))
 
 
@@ -258,29 +260,6 @@ async def _homes(turn: Turn) -> tuple[int, ...]:
         return (mine.id,)
     found = await turn.door.ask(homes)
     return tuple(each.id for each in found if may_at(turn.person, Right.TRANSFER, each.path))
-
-
-def _draft(turn: Turn, lying: Unshelved, meant: Meant) -> Draft:
-    unit = lying.unit.id if lying.unit is not None else 0
-    by_unit = lying.article.by_unit
-    quantity = lying.quantity if meant.quantity is None else meant.quantity
-    if by_unit and not unit and quantity != lying.quantity:
-        # Which of the pieces it is only its code can say.
-        raise RefusedError("flow.scan_piece", item=lying.article.code)
-    ids = (lying.article.id, lying.lot.id, unit, lying.place.id)
-    told = line_of(turn.words, lying)
-    return Draft(*ids, lying.quantity, quantity, told, by_unit=by_unit)
-
-
-def _drafts(talk: Talk, name: str) -> list[Draft]:
-    kept = talk.body[name]
-    assert isinstance(kept, list)
-    return [Draft(**each) for each in kept]
-
-
-def _command(draft: Draft, reason: str = "") -> PutAway:
-    ends, unit = (draft.source, draft.target), draft.unit or None
-    return PutAway(*ends, draft.item, draft.quantity, None if unit else draft.lot, unit, reason)
 
 
 def _is_at(lying: Unshelved, places: set[int]) -> bool:

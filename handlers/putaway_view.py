@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from core.flow.shelf_choice import Ground, ShelfOffer
 from core.flow.unshelved import A_PAGE, Unshelved
 from core.stock.location import Place
 from core.stock.moved import moved
@@ -54,7 +55,7 @@ def line_rows(words: Words, page: Page[Unshelved], seen: Sequence[Unshelved]) ->
             continue
         name = name_of(words, each.offer.place)[:LONGEST]
         rows.append([Choice(words("putaway.put", at=at, shelf=name), "put", place), other])
-    count = sum(each.offer is not None for each in seen)
+    count = sum(each.offer is not None and _suits(each.offer) for each in seen)
     if count > 1:
         rows.append([Choice(words("putaway.all", n=count), "all")])
     return rows
@@ -79,6 +80,10 @@ def _first(page: Page[Unshelved]) -> int:
     return (page.page - 1) * A_PAGE + 1
 
 
+def _suits(offer: ShelfOffer) -> bool:
+    return offer.ground is not Ground.UNSUITED
+
+
 def _about(words: Words, lying: Unshelved) -> str:
     what = {
         "item": name_of(words, lying.article),
@@ -100,4 +105,6 @@ def _where(words: Words, lying: Unshelved) -> str:
     if lying.offer is None:
         return words.html("putaway.no_offer")
     ground = words(f"putaway.ground.{lying.offer.ground.value}")
+    if not _suits(lying.offer):
+        return words.html("putaway.warned", shelf=name_of(words, lying.offer.place), why=ground)
     return words.html("putaway.offer", shelf=name_of(words, lying.offer.place), why=ground)

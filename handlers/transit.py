@@ -2,7 +2,13 @@
 
 from core.delivery.dialogue import ANYBODY, Talk
 from core.flow.transfer import Arrive, arrive
-from core.flow.transfer_view import TransferView, open_transfers, transfer, transfer_by_code
+from core.flow.transfer_view import (
+    TransferLineView,
+    TransferView,
+    open_transfers,
+    transfer,
+    transfer_by_code,
+)
 from core.rights import Right
 from core.tables.kinds import TransferState
 from handlers.meaning.places import own_home
@@ -104,15 +110,17 @@ def settle_rows(turn: Turn, found: TransferView) -> tuple[Handle, Rows]:
     """Return a dialogue of its own for what did not come, and a button for each such line."""
     handle = turn.open("settle", {"transfer": found.id}, anybody=False)
     missing = [line for line in found.lines if line.missing]
-    named = [
-        Choice(
-            turn.words("transfer.settle_line", item=line.article.code, n=line.missing),
-            "line",
-            line.line,
-        )
-        for line in missing[:MOST]
-    ]
+    named = [Choice(_settled(turn, line), "line", line.line) for line in missing[:MOST]]
     return handle, [[each] for each in named]
+
+
+def _settled(turn: Turn, line: TransferLineView) -> str:
+    """Return a line that did not come as its button says it: a piece by what it is called."""
+    item = line.article.code
+    if line.unit is not None:
+        return turn.words("transfer.settle_piece", item=item, piece=line.unit.label)
+    about = {"item": item, "lot": line.lot.number}
+    return turn.words("transfer.settle_line", n=line.missing, **about)
 
 
 COMMANDS = (Command("transfers", transfers, Right.SEE_STOCK),)

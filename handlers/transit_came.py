@@ -20,6 +20,7 @@ from handlers.count_line import labelled
 from handlers.meaning.codes_in import parts_of
 from handlers.meaning.label import by_number
 from handlers.meaning.places import two_a_row
+from handlers.meaning.received import one_said, rest_said
 from handlers.meaning.sought import whole_of
 from handlers.meaning.tally import number_said
 from handlers.meaning.way import by_code
@@ -65,12 +66,34 @@ async def came(turn: Turn, talk: Talk, answer: Answer) -> None:
 
 async def _said(turn: Turn, talk: Talk, found: TransferView, answer: Answer) -> None:
     """Take up a scan, which is never a remark; a remark, to be read once more; or a number."""
-    if codes := _codes(answer.text):
-        await _scanned(turn, talk, found, codes)
+    codes = _codes(answer.text)
+    others = [code for code in codes if code.casefold() != found.code.casefold()]
+    if others:
+        await _scanned(turn, talk, found, others)
+    elif codes:
+        # The number of the transfer itself is no piece: it shows what is being received.
+        told = [transit_text(turn.words, found)]
+        _ask_line(turn, talk, found, _counts(talk), told=told, first=_asked(talk, found))
     elif answer.verb == "text" and talk.body.get("remark"):
         reason_back(turn, talk, talk.body, answer.text[:LONGEST_REMARK])
+    elif answer.verb == "text" and (all_of_it := rest_said(answer.text)) is not None:
+        _ask_line(turn, talk, found, _rest(found, _counts(talk), all_of_it=all_of_it))
     else:
-        _counted(turn, talk, found, whole_of(answer))
+        _counted(turn, talk, found, _number(talk, found, answer))
+
+
+def _number(talk: Talk, found: TransferView, answer: Answer) -> int:
+    """Return how many came of what is asked about; of several it must be said how many did."""
+    came = one_said(answer.text) if answer.verb == "text" else None
+    line = _open_line(found, _counts(talk), talk.body.get("first"))
+    several = line is not None and line.dispatched > 1
+    return whole_of(answer) if came is None or (came and several) else int(came)
+
+
+def _asked(talk: Talk, found: TransferView) -> TransferLineView | None:
+    """Return the line whose code was scanned, and which is asked about therefore."""
+    first = talk.body.get("first")
+    return next((line for line in found.lines if line.line == first), None)
 
 
 def _counts(talk: Talk) -> Counts:
@@ -121,6 +144,8 @@ async def _line_of(turn: Turn, found: TransferView, code: str) -> TransferLineVi
     for line in found.lines:
         if any(_is(line, each) for each in meant):
             return line
+    if any(_may_be(line, each) for line in found.lines for each in meant):
+        raise RefusedError("flow.names_no_piece", label=code[:40])
     raise RefusedError("flow.not_in_transfer", label=code[:40], transfer=found.code)
 
 
@@ -128,6 +153,13 @@ def _is(line: TransferLineView, its: Found) -> bool:
     if line.unit is not None:
         return its.unit is not None and its.unit.id == line.unit.id
     return its.lot is not None and its.lot.id == line.lot.id
+
+
+def _may_be(line: TransferLineView, its: Found) -> bool:
+    """Tell whether a label is that of a line's goods, without naming the very piece."""
+    if its.unit is not None or its.article.id != line.article.id:
+        return False
+    return its.lot.id == line.lot.id if its.lot is not None else not its.lot_number
 
 
 def _counted(turn: Turn, talk: Talk, found: TransferView, count: int) -> None:

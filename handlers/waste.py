@@ -13,7 +13,7 @@ from core.flow.adjust import DisposalReason
 from core.flow.issue import TakenLine
 from core.flow.waste import Waste, waste
 from handlers.cards import settle_cards
-from handlers.loss import Loss, Told, answered, next_question, reason_of
+from handlers.loss import Loss, Told, answered, next_question, reason_of, reason_said
 from handlers.meaning.hand import MOST, hand_label, in_hand
 from handlers.meaning.several import GO_ON, SEVERAL, TICKING, Several, after, several_of, which_ones
 from handlers.meaning.several import MOST as MOST_TICKED
@@ -50,7 +50,7 @@ async def begin(turn: Turn, meant: Meant) -> None:
     held = held_of(await in_hand(turn), meant)
     if not held:
         raise RefusedError("mine.nothing_open")
-    draft = Draft(quantity=meant.quantity or 0)
+    draft = Draft(meant.quantity or 0, *reason_said(meant.why, REASONS))
     if len(held) == 1:
         await _choose(turn, None, draft, held[0])
         return

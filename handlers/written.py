@@ -14,6 +14,8 @@ from handlers.meaning.codes_in import parts_of
 from handlers.meaning.picked import CHOOSING, agrees, named_by_place, offered, picked, press_it
 from handlers.meaning.places import named_place
 from handlers.meaning.plain import asks, cancels, case_named, courtesy, ends_as_question, intent
+from handlers.meaning.received import one_said
+from handlers.meaning.shown import card_since
 from handlers.meaning.spoken import spoken
 from handlers.meaning.tally import number_said
 from handlers.meaning.way import SHOWING
@@ -41,6 +43,8 @@ async def answers(turn: Turn, talk: Talk, text: str) -> Answer | None:
         return None
     said_so = Answer("text", text=text)
     if talk.kind in STANDING:
+        if (agrees(text) or courtesy(text)) and await card_since(turn, talk):
+            return None
         return _counts(turn, talk, text)
     wants = Wanted(said(talk.body, WANTS) or Wanted.NAME)
     if looks_like_code(text):
@@ -50,8 +54,11 @@ async def answers(turn: Turn, talk: Talk, text: str) -> Answer | None:
 
 async def _heard(turn: Turn, talk: Talk, wants: Wanted, text: str) -> Answer | None:
     """Return how words answer a question that is no scan and no count."""
+    if wants is Wanted.COUNTED and one_said(text) is not None and _asks_number(talk):
+        return Answer("text", text=text)  # "收到了" is mere politeness everywhere else.
     if agrees(text) or courtesy(text):
-        _refuse_yes(talk, wants, text)
+        if not await card_since(turn, talk):
+            _refuse_yes(talk, wants, text)
         return None
     if wants is Wanted.CHOICE:
         return None if asks(text) or ends_as_question(text) else picked(talk, text)
@@ -73,6 +80,11 @@ def _counts(turn: Turn, talk: Talk, text: str) -> Answer | None:
         return None
     count_line.refuse_negative(text)
     return Answer("text", text=text) if count_line.belongs(talk, text) else None
+
+
+def _asks_number(talk: Talk) -> bool:
+    """Tell whether it is asked how many of something came, and not whether all is right."""
+    return any(each.verb == "n" for each in offered(talk.body))
 
 
 def _refuse_yes(talk: Talk, wants: Wanted, text: str) -> None:

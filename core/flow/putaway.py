@@ -1,7 +1,7 @@
 """Put away: from one shelf to another of the same store or department, at once.
 
 Nothing leaves the department, so no lot has to wait for its turn. What needs a certain storage
-goes where that is offered, unless somebody says why not.
+goes where that is offered, unless somebody says why not: also where nothing of the home offers it.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select
 
 from core.errors import RefusedError
-from core.flow.leaving import lines_to, shelf, wanted_of
+from core.flow.leaving import check_arrived, lines_to, shelf, wanted_of
 from core.once import fingerprint
 from core.people.roles import permit
 from core.rights import Right, needs
@@ -76,6 +76,11 @@ def needed_storage(uow: UnitOfWork, item: int) -> Storage:
     return Storage(uow.reading.rows(_STORAGE, item=item)[0][0])
 
 
+def offers(place: Place, storage: Storage) -> bool:
+    """Tell whether a place offers a storage; one of which nothing is said is a room's shelf."""
+    return storage in (place.storage or (Storage.ROOM,))
+
+
 def compartments(places: Tree, home: Place) -> list[Place]:
     """Return the shelves of a home that are open and have no others in them."""
     here = [each for each in places.shelves(home) if places.home(each).id == home.id]
@@ -84,6 +89,7 @@ def compartments(places: Tree, home: Place) -> list[Place]:
 
 
 def _lines(uow: UnitOfWork, cmd: PutAway) -> list[Line]:
+    check_arrived(uow, cmd, cmd.source)
     source, target = shelf(uow, cmd.source), shelf(uow, cmd.target)
     if tree(uow).home(source).id != tree(uow).home(target).id:
         raise RefusedError("flow.other_home", source=source.code, target=target.code)
@@ -97,7 +103,7 @@ def _lines(uow: UnitOfWork, cmd: PutAway) -> list[Line]:
 
 
 def _check_storage(uow: UnitOfWork, picks: list[Pick], target: Place) -> None:
-    """Refuse a shelf that does not offer what the goods need, where another one of the home does.
+    """Refuse a shelf that does not offer what the goods need.
 
     The home itself, where goods lie before they have a shelf, is not asked.
     """
@@ -107,9 +113,11 @@ def _check_storage(uow: UnitOfWork, picks: list[Pick], target: Place) -> None:
         return
     for item in dict.fromkeys(pick.item for pick in picks):
         storage = needed_storage(uow, item)
-        offered = any(storage in each.storage for each in compartments(places, home))
-        if offered and storage not in target.storage:
+        if offers(target, storage):
+            continue
+        if any(offers(each, storage) for each in compartments(places, home)):
             raise RefusedError("flow.other_storage", place=target.code, storage=storage.value)
+        raise RefusedError("flow.no_storage", place=home.code, storage=storage.value)
 
 
 def _posted(uow: UnitOfWork, lines: list[Line], mark: int, reason: str) -> Posted:

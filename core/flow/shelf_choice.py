@@ -1,17 +1,17 @@
 """Shelf choice: on which shelf of a home goods are best put, and why.
 
 Where the lot lies already, then where the item lies, where it lay last, where its family lies; else
-the shelf with the least on it. Only shelves that offer the storage an item needs are offered, if
-the home has any such.
+the shelf with the least on it. Only shelves that offer the storage an item needs are offered; if
+the home has none such, all are, and each is said not to suit.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy import func, select
 
-from core.flow.putaway import compartments, needed_storage
+from core.flow.putaway import compartments, needed_storage, offers
 from core.stock.item import Article
 from core.stock.location import Place, tree
 from core.tables.reference import Item
@@ -31,6 +31,8 @@ class Ground(StrEnum):
     LAST = "last"
     FAMILY = "family"
     STORAGE = "storage"
+    UNSUITED = "unsuited"
+    """No reason but a warning: nothing in the home offers the storage that is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,20 @@ class ShelfOffer:
 
 
 def offers_for(uow: UnitOfWork, item: Article, lot: int, home: Place) -> tuple[ShelfOffer, ...]:
-    """Return the shelves of a home that suit an item, the best first."""
-    suiting = _suiting(uow, item, home)
-    if not suiting:
-        return ()
-    ids = [place.id for place in suiting]
+    """Return the shelves of a home that suit an item, the best first; else all, as unsuited."""
+    shelves = compartments(tree(uow), home)
+    storage = needed_storage(uow, item.id)
+    if suiting := [each for each in shelves if offers(each, storage)]:
+        return _ranked(uow, item, lot, suiting)
+    ranked = _ranked(uow, item, lot, shelves) if shelves else ()
+    return tuple(replace(each, ground=Ground.UNSUITED) for each in ranked)
+
+
+def _ranked(
+    uow: UnitOfWork, item: Article, lot: int, shelves: Sequence[Place]
+) -> tuple[ShelfOffer, ...]:
+    """Return some shelves with the best reason for each, the best first."""
+    ids = [place.id for place in shelves]
     lots, items = _of_item(uow, item.id, lot, ids)
     known = {
         Ground.SAME_LOT: lots,
@@ -62,20 +73,13 @@ def offers_for(uow: UnitOfWork, item: Article, lot: int, home: Place) -> tuple[S
         weight = full.get(place.id, 0) if ground is Ground.STORAGE else -known[ground][place.id]
         return order.index(ground), weight, place.path
 
-    offers = [ShelfOffer(each, _ground(each.id, known)) for each in suiting]
-    return tuple(sorted(offers, key=rank))
+    found = [ShelfOffer(each, _ground(each.id, known)) for each in shelves]
+    return tuple(sorted(found, key=rank))
 
 
 def _ground(place: int, known: Mapping[Ground, Mapping[int, float]]) -> Ground:
     """Return the best reason that holds for a shelf."""
     return next((ground for ground, those in known.items() if place in those), Ground.STORAGE)
-
-
-def _suiting(uow: UnitOfWork, item: Article, home: Place) -> list[Place]:
-    """Return the shelves that offer the storage an item needs, or all where none says so."""
-    shelves = compartments(tree(uow), home)
-    storage = needed_storage(uow, item.id)
-    return [each for each in shelves if storage in each.storage] or shelves
 
 
 def _of_item(

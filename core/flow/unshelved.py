@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
-from core.flow.putaway import compartments
+from core.flow.leaving import check_arrived
+from core.flow.putaway import PutAway, compartments
 from core.flow.shelf_choice import ShelfOffer, offers_for
 from core.rights import Right, needs
 from core.stock.item import Article, article
@@ -75,8 +76,12 @@ def lying_to_shelve(
 
 @needs(Right.SEE_STOCK)
 def piece_to_shelve(uow: UnitOfWork, unit: int) -> Unshelved:
-    """Return one piece that is to be put on a shelf, with the shelf that is suggested."""
+    """Return one piece that is to be put on a shelf, with the shelf that is suggested.
+
+    What is still on its way is refused: it has to be received first.
+    """
     its = piece(uow, unit)
+    check_arrived(uow, PutAway(its.location, 0, its.item, unit=its.id), its.location)
     about = (article(uow, its.item), lot(uow, its.lot), tree(uow)[its.location])
     return _offered(uow, Unshelved(*about, 1, 0, unit=its))
 

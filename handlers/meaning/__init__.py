@@ -9,5 +9,5 @@ of lot and day), ``shown`` (the one read last).
 
 *Goods.* ``which`` (article), ``both`` (two at once), ``piece`` and ``several`` (single ones),
 ``hand`` (what somebody has in hand), ``owner`` (whose), ``lying`` and ``places`` (where),
-``case_word`` and ``case_check`` (for which operation).
+``case_word`` and ``case_check`` (for which operation), ``received`` (what of a transfer came).
 """

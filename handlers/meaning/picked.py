@@ -2,7 +2,8 @@
 
 "The second", "2", "第一个" and words that fit exactly one of the buttons choose it; "改成2个" and
 "make it 2" change the number that is about to be confirmed. What confirms, posts or writes off is
-only ever pressed: "ok" says on which button.
+only ever pressed: "ok" says on which button. A name beside a size ("支架 3.0x18") is no choice out
+of what a search came to, but a question of its own: it may fit more than was offered.
 """
 
 import re
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
+from core.stock.search.question import without_fillers
 from core.stock.size import Size, parse_sizes
 from handlers.meaning.tally import number_said
 from handlers.talk.body import known
@@ -128,6 +130,12 @@ def offered(body: Mapping[str, object]) -> list[Offer]:
     return [Offer(*each) for each in kept] if isinstance(kept, list) else []
 
 
+def names_goods(text: str) -> bool:
+    """Tell whether words name goods and their size, and not only a size."""
+    sizes, rest = parse_sizes(_OF_SIZE.sub("", _plain(text)))
+    return bool(sizes) and bool(without_fillers(rest))
+
+
 def narrowed(labels: Sequence[str], text: str) -> list[int]:
     """Return which of several names have the sizes and the words that somebody says."""
     sizes, rest = parse_sizes(_OF_SIZE.sub("", _plain(text)))
@@ -160,15 +168,23 @@ def _fitting(talk: Talk, said: str, choices: Sequence[Offer]) -> Answer | None:
         return _press(exact[0])
     labels = talk.body.get(LABELS)
     if isinstance(labels, list):
-        fits = narrowed([str(label) for label in labels], said)
-        if len(fits) == 1:
-            return Answer("is", fits[0])
-        # A size that none of them has may be one of what was not offered any more.
-        only_sizes = talk.kind == "which" and parse_sizes(said)[0] and not parse_sizes(said)[1]
-        more = 1 < len(fits) < len(labels) or (not fits and only_sizes)
-        return Answer("text", text=said) if more else None
+        return _among(talk, said, [str(label) for label in labels])
     found = narrowed([each.text for each in choices], said)
     return _press(choices[found[0]]) if len(found) == 1 else None
+
+
+def _among(talk: Talk, said: str, labels: Sequence[str]) -> Answer | None:
+    """Return which of a long list words mean, or that they narrow it or are to be searched for."""
+    if talk.kind == "which" and names_goods(said):
+        # What is asked about stock stands for itself; an act goes on with what is found for it.
+        return None if talk.body.get("then") == "stock" else Answer("text", text=said)
+    fits = narrowed(labels, said)
+    if len(fits) == 1:
+        return Answer("is", fits[0])
+    # A size that none of them has may be one of what was not offered any more.
+    only_sizes = talk.kind == "which" and parse_sizes(said)[0] and not parse_sizes(said)[1]
+    more = 1 < len(fits) < len(labels) or only_sizes
+    return Answer("text", text=said) if more else None
 
 
 def _press(offer: Offer) -> Answer:

@@ -9,6 +9,7 @@ from core.stock.location import Place, homes, place_of, shelves_here
 from core.stock.page import paged
 from core.stock.partner import partner_with
 from core.stock.search import DecisionKind, HitKind
+from handlers.meaning.amount import amount
 from handlers.meaning.plain import route_named
 from handlers.talk.buttons import Choice, Rows
 from handlers.talk.naming import name_of
@@ -24,6 +25,13 @@ _TARGET = re.compile(
     r"|^(?P<goods_en>.*\S)\s+to\s+(?:the\s+|our\s+)?(?P<en>[^\d\s][^\d]{0,39})$",
     re.IGNORECASE,
 )
+_FILLER = re.compile(
+    r"(?:那里|这里|那儿|这儿|那边|这边|里面|里|一下|急用|备用|应急|急|马上|尽快|今天|明天|用|吧|了|啊"
+    r"|there|over|for|urgently|urgent|asap|today|tomorrow|side|room|team|s|[,，、'\s])*",
+    re.IGNORECASE,
+)
+"""What beside the name of a place names no other one."""
+_HOSPITAL = re.compile(r"院区?$|hospital$", re.IGNORECASE)
 _SAID = 40
 
 
@@ -72,10 +80,11 @@ async def _source(turn: Turn, said: str) -> int | None:
     """Return the place from which words say that something comes; refused if nobody knows it."""
     if not said:
         return None
-    place = await named_place(turn, said)
-    if place is None:
-        raise RefusedError("place.not_known", place=said[:_SAID])
-    return place.id
+    called = await turn.door.ask(understand, said)
+    if called.place is None or not _mere(called.words):
+        await _refuse_partner(turn, said)
+        raise _not_known(said)
+    return called.place.id
 
 
 async def _target(turn: Turn, text: str) -> tuple[int | None, str]:
@@ -87,30 +96,51 @@ async def _target(turn: Turn, text: str) -> tuple[int | None, str]:
     words = text.strip(" 。.!！,，")
     found = _TARGET.match(words)
     if found is None:
-        await _refuse_partner(turn, words.split()[-1] if words.split() else "")
+        await _refuse_last(turn, words)
         return None, text
     said, goods = found["zh"] or found["en"], found["goods"] or found["goods_en"]
     called = await turn.door.ask(understand, said)
-    if called.place is not None and not called.words:
+    if called.place is not None and _mere(called.words):
         return called.place.id, goods
     await _refuse_partner(turn, said)
-    if called.place is not None:
-        return called.place.id, goods
     _, as_goods = await turn.door.ask(make_out, said)
-    if as_goods.kind is DecisionKind.NONE or as_goods.hits[0].kind is HitKind.FUZZY:
-        raise RefusedError("place.not_known", place=said[:_SAID])
+    if as_goods.kind is DecisionKind.NONE:
+        raise _not_known(said)
+    if called.place is not None and not amount(goods)[1] and not _HOSPITAL.search(called.words):
+        return called.place.id, f"{goods} {called.words}"
+    # Where goods were named before, what stands by a place is part of another place's name.
+    if called.place is not None or as_goods.hits[0].kind is HitKind.FUZZY:
+        raise _not_known(said)
     return None, text
+
+
+async def _refuse_last(turn: Turn, words: str) -> None:
+    """Refuse a place of another hospital as the last word; a known place may stand among goods."""
+    said = words.rsplit(maxsplit=1)[-1] if words else ""
+    await _refuse_partner(turn, said)
+    called = await turn.door.ask(understand, said)
+    if called.place is not None and _HOSPITAL.search(called.words):
+        raise _not_known(said)
 
 
 async def _refuse_partner(turn: Turn, said: str) -> None:
     """Refuse a place of another hospital, unless one here goes by the very same name."""
     called = await turn.door.ask(understand, said)
-    if called.place is not None and not called.words:
+    if called.place is not None and _mere(called.words):
         return
     partner = await turn.door.ask(partner_with, said)
     if partner is not None:
         site = name_of(turn.words, partner)
         raise RefusedError("place.out_of_reach", place=said[:_SAID], site=site)
+
+
+def _mere(words: str) -> bool:
+    """Tell whether words beside the name of a place name nothing themselves."""
+    return _FILLER.fullmatch(words) is not None
+
+
+def _not_known(said: str) -> RefusedError:
+    return RefusedError("place.not_known", place=said[:_SAID])
 
 
 def two_a_row(choices: Sequence[Choice], width: int = 2) -> list[list[Choice]]:

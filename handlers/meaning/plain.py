@@ -58,10 +58,10 @@ _VERBS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "thanks",
         re.compile(
             r"^(?![,，、 ])((谢谢?|感谢|多谢)(你|您|大家)?[了啦啊哦]?|好[的滴哒吧]?|行|可以"
-            r"|收到|嗯|哦|知道了"
+            r"|收到[了啦]?|嗯|哦|知道了|[👌👍🙏🆗✅][\U0001f3fb-\U0001f3ff\ufe0f]*"
             r"|明白了?|辛苦[了啦]?|再见|拜拜|没事了?"
             r"|(many )?thanks?( a lot| so much)?|thank you( very much| so much)?|thx|cheers"
-            r"|ok(ay|ie)?|got it|fine|great|perfect|bye|goodbye|[,，、 ])+[!！。.~\s]*$",
+            r"|ok+(ay|ie|ey)?|kk|got it|fine|great|perfect|bye|goodbye|[,，、 ])+[!！。.~\s]*$",
             re.I,
         ),
     ),

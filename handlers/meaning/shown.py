@@ -3,7 +3,10 @@
 "This" means a little more: also the code that was read last, and what was just moved.
 """
 
-from core.delivery.dialogue import ANYBODY, newest
+from datetime import datetime
+
+from core.delivery.dialogue import ANYBODY, Talk, newest
+from core.identity import made_at
 from core.stock.moved import moved
 from handlers.meaning.picked import offered
 from handlers.talk.question import WANTS
@@ -31,6 +34,20 @@ async def card_waits(turn: Turn) -> str:
         return ""
     named = turn.words("common.list_joiner").join(each.text for each in buttons)
     return turn.words.html("people.card_waits", button=named)
+
+
+async def card_since(turn: Turn, asked: Talk) -> bool:
+    """Tell whether a card came here after a question was asked, so that a nod means the card."""
+    chat, user, thread, at = turn.where
+    whose = user if turn.place.private else ANYBODY
+    card = await turn.program.ask(newest, chat, whose, thread, at)
+    if card is None or WANTS in card.body or not offered(card.body):
+        return False
+    return _touched(card) > _touched(asked)
+
+
+def _touched(talk: Talk) -> tuple[datetime, int]:
+    return talk.acted_at or made_at(talk.id), talk.id
 
 
 async def last_pointed(turn: Turn) -> Meant | None:

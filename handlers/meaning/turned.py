@@ -9,7 +9,7 @@ import re
 from core.stock.size import MEASURE
 
 _N = rf"(?:\d{{1,3}}|[一二两三四五六七八九十]{{1,3}}|[俩仨])\s?(?:{MEASURE})?"
-_SIGNS = frozenset("用领拿取退还废掉摔脏染坏破送要刚调借移转")
+_SIGNS = frozenset("用领拿取退还废掉摔脏染坏破送要刚调借移转毁弃")
 _WORDS = (
     "dropped",
     "broke",
@@ -20,6 +20,11 @@ _WORDS = (
     "put back",
     "used",
     "taken",
+    "dispos",
+    "scrap",
+    "discard",
+    "throw",
+    "threw",
 )
 _VERBS = (
     ("use", r"用了|用掉了?|使用了|用去了?|用上了"),
@@ -33,6 +38,22 @@ _ENDED = tuple(
         re.compile(rf"^(?:我|把)*(?P<goods>.*\S)[\s,，]*(?:{verbs})\s*(?P<n>{_N})?[。.!！]*$"),
     )
     for name, verbs in _VERBS
+)
+_DISPOSES = r"(?:报废|销毁|扔掉|丢弃)(?:了|掉)*"
+_DISPOSED = (
+    re.compile(
+        rf"^(?:请|麻烦|帮我|帮忙|我要?|把)*\s*{_DISPOSES}(?!原因|记录|流程|单)[\s,，:：]*(?P<goods>\S.*)$"
+    ),
+    re.compile(
+        rf"^(?:请|麻烦|帮我|帮忙|我要?|把)*\s*(?P<goods>.*[^\s,，待])[\s,，]*{_DISPOSES}(?:吧)?\s*(?P<n>{_N})?"
+        r"(?:(?:[\s,，。;；:：]+|(?=因为))(?P<why>.*))?$"
+    ),
+)
+"""The verb itself, at the start or behind the goods; what is said behind them is the reason."""
+_DISPOSES_EN = re.compile(
+    r"^(?:please )?(?:i(?:'ve| have)? )?(?:dispos(?:e|ed)(?: of)?|scrap(?:ped)?|discard(?:ed)?"
+    r"|(?:throw|threw|thrown) (?:away|out))\s+(?P<goods>\S.*)$",
+    re.IGNORECASE,
 )
 _BARE_END = re.compile(rf"^(?P<goods>.*\S)[\s,，]*(?P<verb>用|领|拿|退|还)\s?(?P<n>{_N})[。.!！]*$")
 _BARE = {"用": "use", "领": "take", "拿": "take", "退": "return", "还": "return"}
@@ -82,6 +103,7 @@ _JUST = re.compile(
 """What only says that something is in the hands: 刚领的晨星."""
 IT = "刚才那个"
 ALL = "全部"
+_ENDS = " ,，。.、：:!！"
 _MEANS_IT = re.compile(
     r"(?:it|that|this|that one|this one|the last one"
     r"|刚才[那这]?[个根支件枚套盒片]?|刚[领拿]的[那这]?个?|[这那]个)",
@@ -95,7 +117,7 @@ def turned(text: str) -> tuple[str, str] | None:
         return None if _ASKING.search(text) else _of_it(text) or _in_chinese(text)
     lower = text.lower()
     if any(word in lower for word in _WORDS):
-        return _whole(text) or _lost(text) or _in_english(text)
+        return _whole(text) or _disposed(text) or _lost(text) or _in_english(text)
     return None
 
 
@@ -128,7 +150,7 @@ def _of_it(text: str) -> tuple[str, str] | None:
 
 
 def _in_chinese(text: str) -> tuple[str, str] | None:
-    if sure := _whole(text) or _lost(text):
+    if sure := _whole(text) or _disposed(text) or _lost(text):
         return sure
     for pattern in _SENDS:
         if sent := pattern.match(text):
@@ -153,6 +175,19 @@ def _in_english(text: str) -> tuple[str, str] | None:
 
 def _whole(text: str) -> tuple[str, str] | None:
     return ("return", ALL) if _ALL.match(text) else None
+
+
+def _disposed(text: str) -> tuple[str, str] | None:
+    """Return what is to be disposed of, and behind it the reason that was said with it."""
+    begun = _DISPOSED[0].match(text) or _DISPOSES_EN.match(text)
+    if begun is not None:
+        return "dispose", begun["goods"].strip(_ENDS)
+    found = _DISPOSED[1].match(text)
+    if found is None:
+        return None
+    goods = f"{found['n'] or ''} {found['goods'].strip()}".strip()
+    why = (found["why"] or "").strip(_ENDS)
+    return "dispose", f"{goods}, {why}" if why else goods
 
 
 def _lost(text: str) -> tuple[str, str] | None:

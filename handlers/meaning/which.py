@@ -19,7 +19,7 @@ from core.stock.size import parse_sizes
 from handlers.meaning.both import both_said
 from handlers.meaning.codes_in import codes_in
 from handlers.meaning.label import by_number
-from handlers.meaning.picked import narrowed
+from handlers.meaning.picked import names_goods, narrowed
 from handlers.meaning.sought import not_found
 from handlers.meaning.spoken import asked_among, spoken
 from handlers.meaning.way import SHOWING, which_number, which_way
@@ -66,6 +66,9 @@ async def which_words(turn: Turn, words: str, then: str, partly: Meant) -> None:
     counted = partly.quantity is not None or then in SHOWING
     understood, finding = await spoken(turn, words, counted=counted)
     meant = _more(partly, understood)
+    two = both_said(understood.words) if then == "stock" else None
+    if two is not None and await _each_alone(turn, two, understood.words, finding, meant):
+        return
     if finding.kind is DecisionKind.ONE:
         await turn.go_on(then, replace(meant, item=finding.hits[0].article.id))
     elif finding.kind is DecisionKind.CHOICES:
@@ -75,20 +78,33 @@ async def which_words(turn: Turn, words: str, then: str, partly: Meant) -> None:
     elif understood.place is not None and not understood.words:
         name = name_of(turn.words, understood.place)
         turn.edit(turn.words.html("which.place_only", place=name, code=understood.place.code))
-    elif not (then == "stock" and await _both(turn, understood.words, meant)):
+    elif two is None or not await _among_all(turn, two, understood.words, meant):
         turn.edit(not_found(turn, words, finding.nearest))
 
 
-async def _both(turn: Turn, words: str, meant: Meant) -> bool:
-    """Answer about each of two goods, or ask which are meant; tell whether there are two."""
-    two = both_said(words)
-    found = [(await spoken(turn, each, counted=True))[1] for each in two or ()]
-    if two is None or not all(each.hits for each in found):
+async def _each_alone(
+    turn: Turn, parts: Sequence[str], words: str, whole: Finding, meant: Meant
+) -> bool:
+    """Answer about each of several goods; tell whether each of the words means one by itself."""
+    name = whole.hits[0].article if whole.kind is DecisionKind.ONE else None
+    if name is not None and words.casefold() in f"{name.name_zh} {name.name_en}".casefold():
+        return False  # One article may well be called "… and …".
+    found = [(await spoken(turn, each, counted=True))[1] for each in parts]
+    if not all(each.kind is DecisionKind.ONE for each in found):
         return False
-    if all(each.kind is DecisionKind.ONE for each in found):
-        for each in found:
-            await turn.go_on("stock", replace(meant, item=each.hits[0].article.id))
-        return True
+    items = dict.fromkeys(each.hits[0].article.id for each in found)
+    if len(items) < len(found):
+        return False
+    for item in items:
+        await turn.go_on("stock", replace(meant, item=item))
+    return True
+
+
+async def _among_all(turn: Turn, parts: Sequence[str], words: str, meant: Meant) -> bool:
+    """Ask which of several goods are meant; tell whether the words of each are known."""
+    found = [(await spoken(turn, each, counted=True))[1] for each in parts]
+    if not all(each.hits for each in found):
+        return False
     turns = zip_longest(*(each.hits for each in found))
     articles = dict.fromkeys(hit.article for pair in turns for hit in pair if hit is not None)
     labels = tuple(name_of(turn.words, each)[:LONGEST] for each in articles)
@@ -131,11 +147,30 @@ def _more(partly: Meant, understood: Understood) -> Meant:
 
 async def _narrow(turn: Turn, talk: Talk, offered: "_Offered", text: str) -> None:
     """Offer those that have a size; if none has it, look for it among all that was named so."""
+    if names_goods(text):
+        await _anew(turn, talk, offered, text)
+        return
     if fits := narrowed(offered.labels, text):
         _offer(turn, talk, offered.only(fits))
         return
     turn.close(talk)
-    await which_words(turn, f"{offered.said} {text}", offered.then, offered.meant)
+    asked = f"{offered.said} {text}"
+    _, finding = await spoken(turn, asked, counted=True)
+    if not (finding.hits and finding.hits[0].size_matched):
+        # Two sizes that nothing has at once: the last is meant instead of the first.
+        asked = f"{parse_sizes(offered.said)[1]} {text}"
+    await which_words(turn, asked, offered.then, offered.meant)
+
+
+async def _anew(turn: Turn, talk: Talk, offered: "_Offered", text: str) -> None:
+    """Look for goods that were named instead; what was never offered is not acted on unpressed."""
+    turn.close(talk)
+    _, finding = await spoken(turn, text, counted=True)
+    one = finding.hits[0].article.id if finding.kind is DecisionKind.ONE else 0
+    if one and one not in offered.items and offered.then not in SHOWING:
+        await _ask_back(turn, text, finding, offered.then, offered.meant)
+    else:
+        await which_words(turn, text, offered.then, offered.meant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +187,11 @@ class _Offered:
     """The words that it came from."""
 
     def only(self, places: Sequence[int]) -> "_Offered":
-        """Return the offer of some of the items."""
+        """Return the offer of some of the items, which have the size that was said at last."""
         items = tuple(self.items[at] for at in places)
-        return replace(self, items=items, labels=tuple(self.labels[at] for at in places))
+        asking = "which.one" if self.asking == "which.no_such_size" else self.asking
+        labels = tuple(self.labels[at] for at in places)
+        return replace(self, items=items, labels=labels, asking=asking)
 
 
 async def _ask_back(turn: Turn, words: str, finding: Finding, then: str, meant: Meant) -> None:

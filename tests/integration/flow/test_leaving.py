@@ -117,7 +117,10 @@ def test_nothing_leaves_what_is_no_shelf(ready: Hospital, act: str) -> None:
     acting = (LEAVING | NAMED)[act]
     for place in ("CATH-TAKEN", "CATH-TRANSIT", "WASTE", "SUPPLIER"):
         code = "stock.not_enough" if act == "reserve" else "flow.not_a_shelf"
-        with refused(code, place=place):
+        about = {"place": place}
+        if act == "put_away" and place == "CATH-TRANSIT":
+            code, about = "flow.in_transit_somehow", {}
+        with refused(code, **about):
             acting(ready.program, ready.places[place].id, ready.items["BA-2015"], 1, None)
 
 

@@ -31,7 +31,36 @@ def test_a_department_elsewhere_leads_to_its_hospital(
     assert (found.id, found.name_en) == (county, "County hospital")
 
 
-@pytest.mark.parametrize("name", ["导管室", "县院一格", "县院", "C-LAB", "火星", ""])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("县医院", "县院", "County Hospital", "the county hospital", "县医院导管室"),
+        *("县医院的县院导管室", "county county lab", "the county lab of county hospital"),
+    ],
+)
+def test_a_hospital_goes_by_its_name_alone_and_before_a_place(
+    hospital: Hospital, county: int, name: str
+) -> None:
+    there = hospital.core.as_(Actor(ActorKind.PROGRAM, 0, county))
+    kind = LocationKind.DEPARTMENT
+    there.do_now(add_place, NewPlace("C-CATH", kind, "县院介入", "Angio", aliases=("导管室",)))
+    found = hospital.door("nurse").ask_now(partner_with, name)
+
+    assert found is not None
+    assert found.id == county
+
+
+@pytest.mark.parametrize("name", ["医院", "院", "hospital", "the hospital", "Test hospital"])
+def test_a_name_of_ones_own_hospital_as_well_leads_nowhere(
+    hospital: Hospital, county: int, name: str
+) -> None:
+    assert county
+    assert hospital.door("nurse").ask_now(partner_with, name) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["导管室", "县院一格", "协和医院", "协和县院导管室", "C-LAB", "火星", ""]
+)
 def test_what_is_no_department_elsewhere_leads_nowhere(
     hospital: Hospital, county: int, name: str
 ) -> None:

@@ -58,6 +58,59 @@ async def test_a_disposal_keeps_the_reason_that_was_said(hospital: Hospital, lan
         assert Words(language)("dispose.sure") in shown.labels
 
 
+SPOKEN = {
+    "报废1个 GW-014，包装破损": "包装破损",
+    "/dispose 1 GW-014 掉地上污染了": "掉地上污染了",
+    "把 GW-014 报废，掉地上了": "掉地上了",
+    "dispose of one GW-014, dropped on the floor": "dropped on the floor",
+    "throw away 1 GW-014 dirty": "",
+}
+
+
+@languages
+@pytest.mark.parametrize("sentence", list(SPOKEN))
+@pytest.mark.parametrize("who", ["nurse", "storekeeper"])
+async def test_the_reason_in_the_sentence_is_not_asked_for(
+    hospital: Hospital, language: str, sentence: str, who: str
+) -> None:
+    async with ward(hospital, language) as w:
+        words = Words(language)
+        arrive(hospital, "GW-014", LOT, 1)
+        if who == "nurse":
+            await w.say("nurse", "/take 1 GW-014")
+        shown = await w.say(who, sentence)
+
+        assert words("dispose.sure") in shown.labels
+        assert SPOKEN[sentence] in shown.text
+
+
+@languages
+async def test_a_piece_by_its_number_is_disposed_of_with_any_reason(
+    hospital: Hospital, language: str
+) -> None:
+    async with ward(hospital, language) as w:
+        arrive(hospital, "ST-3018", "S1", 2, serials=("DUH0076362", "DUH0076363"))
+        for why in ("掉地上了", "封口看着怪"):
+            shown = await w.say("storekeeper", f"报废 DUH0076362 {why}")
+            assert why in shown.text
+            assert Words(language)("dispose.sure") in shown.labels
+
+
+@languages
+async def test_who_has_one_and_may_dispose_keeps_the_reason_for_the_hand(
+    hospital: Hospital, language: str
+) -> None:
+    async with ward(hospital, language) as w:
+        words = Words(language)
+        arrive(hospital, "GW-014", LOT, 3)
+        await w.say("head", "/take 1 GW-014")
+        await w.say("head", "/dispose GW-014 recalled")
+        shown = await w.press("head", words("dispose.in_hand", n=1))
+
+        assert words("dispose.sure") in shown.labels
+        assert "recalled" in shown.text
+
+
 @languages
 async def test_only_what_is_expired_is_disposed_of_as_expired(
     hospital: Hospital, language: str

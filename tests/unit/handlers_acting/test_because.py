@@ -14,6 +14,10 @@ from handlers.meaning.both import both_said
         ("晨星 3.0x18 外包装破损", "晨星 3.0x18", "外包装破损"),
         ("晨星 3.0x18，因为已过期", "晨星 3.0x18", "已过期"),
         ("GW-014 torn pack", "GW-014", "torn pack"),
+        ("晨星 3.0x18 掉地上污染了", "晨星 3.0x18", "掉地上污染了"),
+        ("晨星 支架，掉地上了", "晨星 支架", "掉地上了"),
+        ("Morningstar 3.0x18, dropped on the floor", "Morningstar 3.0x18", "dropped on the floor"),
+        ("DUH0076362 破损，脏了", "DUH0076362", "破损，脏了"),
         ("导丝 0.014", "导丝 0.014", ""),
         ("破损", "破损", ""),
         ("支架 3.0x18", "支架 3.0x18", ""),
@@ -44,6 +48,8 @@ def test_a_code_holds_no_reason() -> None:
         ("torn pack", DisposalReason.DAMAGED, "torn pack"),
         ("recalled", DisposalReason.RECALLED, ""),
         ("可疑", DisposalReason.OTHER, "可疑"),
+        ("掉地上了", DisposalReason.CONTAMINATED, "掉地上了"),
+        ("dropped", DisposalReason.CONTAMINATED, "dropped"),
     ],
 )
 def test_words_give_one_of_the_reasons(why: str, kind: DisposalReason, note: str) -> None:
@@ -56,8 +62,19 @@ def test_words_give_one_of_the_reasons(why: str, kind: DisposalReason, note: str
         ("北辰和晨星 3.0x18 各", ("北辰 3.0x18", "晨星 3.0x18")),
         ("Polaris and Morningstar 3.0x18 each", ("Polaris 3.0x18", "Morningstar 3.0x18")),
         ("导丝和球囊", ("导丝", "球囊")),
+        ("晨星 3.0x18 和 北辰 2.75x18", ("晨星 3.0x18", "北辰 2.75x18")),
+        ("晨星3.0x18, 北辰2.75x18各", ("晨星3.0x18", "北辰2.75x18")),
+        (
+            "Morningstar 3.0x18 and Polaris 2.75x18 are",
+            ("Morningstar 3.0x18", "Polaris 2.75x18"),
+        ),
+        ("晨星 3.0x18 and GW-0001", ("晨星 3.0x18", "GW-0001")),
+        ("北辰、晨星、长庚 3.0x18", ("北辰 3.0x18", "晨星 3.0x18", "长庚 3.0x18")),
         ("晨星 3.0x18", None),
+        ("晨星, 3.0x18", None),
+        ("导丝 0.014, 180", None),
+        ("晨星 3.0x18,", None),
     ],
 )
-def test_two_goods_at_once_share_their_size(text: str, two: tuple[str, str] | None) -> None:
+def test_two_goods_at_once_share_their_size(text: str, two: tuple[str, ...] | None) -> None:
     assert both_said(text) == two

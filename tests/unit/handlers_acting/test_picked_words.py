@@ -7,7 +7,15 @@ import pytest
 from core.delivery.dialogue import Talk
 from core.errors import RefusedError
 from core.tables.kinds import DialogueState
-from handlers.meaning.picked import agrees, corrects, named_by_place, narrowed, picked, press_it
+from handlers.meaning.picked import (
+    agrees,
+    corrects,
+    named_by_place,
+    names_goods,
+    narrowed,
+    picked,
+    press_it,
+)
 from handlers.talk.frame import Answer
 from handlers.talk.question import LABELS, OFFERED
 
@@ -158,6 +166,23 @@ def test_a_long_list_is_narrowed_or_one_of_it_chosen() -> None:
     assert picked(long, "18") == Answer("text", text="18")
     assert picked(long, "9.5x99") == Answer("text", text="9.5x99")
     assert picked(long, "晨星") is None
+
+
+@pytest.mark.parametrize("said", ["支架 3.0x28", "晨星 18", "18mm 支架", "Morningstar 2.75"])
+def test_goods_named_with_a_size_are_no_choice_out_of_what_was_found(said: str) -> None:
+    offer: list[list[str | int]] = [[SIZES[0], "is", 0]]
+    body = {OFFERED: offer, LABELS: [*SIZES, "Morningstar 支架 2.75"]}
+
+    assert names_goods(said)
+    assert picked(talk("which", then="stock", **body), said) is None
+    assert picked(talk("which", then="take", **body), said) == Answer("text", text=said)
+
+
+@pytest.mark.parametrize(
+    "said", ["18", "长18", "2.75的那个", "要2.75的", "晨星", "5F", "the 2.75 one"]
+)
+def test_a_bare_size_or_a_bare_word_names_no_goods_with_their_size(said: str) -> None:
+    assert not names_goods(said)
 
 
 def test_a_name_is_meant_by_its_place_only_if_that_is_said() -> None:
